@@ -1,0 +1,80 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FkpDigital.Web.Localisation;
+
+/// <summary>
+/// Indonesian has no prefix, English has <c>/en</c>, which moves to <c>PathBase</c> so that every generated address keeps it.
+/// Addresses for programs have no language.
+/// </summary>
+public static class LanguagePrefix
+{
+    public const string English = "en";
+    private const string Prefix = "/en";
+    private static readonly CultureInfo EnglishCulture = CultureInfo.GetCultureInfo("en");
+    private static readonly CultureInfo IndonesianCulture = CultureInfo.GetCultureInfo("id-ID");
+    private static readonly PathString[] WithoutLanguage = ["/api", "/live", "/healthz", "/assets", "/openapi"];
+
+    public static IServiceCollection AddTexts(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddSingleton<Texts>().AddSingleton<Moments>();
+    }
+
+    /// <summary>The language that a switch leads to, <c>en</c> on Indonesian pages.</summary>
+    public static string OtherCode => Texts.IsEnglish ? "id" : English;
+
+    /// <summary>Sets language and <c>PathBase</c>, then routes: routing must see the path without the prefix.</summary>
+    public static WebApplication UseLanguagePrefix(this WebApplication app)
+    {
+        app.Use(SetLanguageAsync);
+        app.UseRouting();
+        return app;
+    }
+
+    /// <summary>Addresses that programs ask for: they have no language and no error page.</summary>
+    public static bool IsForPrograms(PathString path) => WithoutLanguage.Any(root => path.StartsWithSegments(root));
+
+    /// <summary>The same page in the other language, with its query; after an error the address that failed.</summary>
+    public static string OtherLanguage(HttpContext http)
+    {
+        var failed = http.Features.Get<IStatusCodeReExecuteFeature>();
+        var crashed = http.Features.Get<IExceptionHandlerPathFeature>();
+        var path = failed?.OriginalPath ?? crashed?.Path ?? http.Request.Path.Value ?? "/";
+        var query = QueryHelpers.ParseQuery(failed is null ? http.Request.QueryString.Value : failed.OriginalQueryString);
+        query.Remove("handler"); // a form that was answered with its page: the address of that page is the one without
+        var root = WithoutPrefix(http.Request.PathBase);
+        var address = root.Add(Texts.IsEnglish ? PathString.Empty : Prefix).Add(new PathString(path == "/" && !Texts.IsEnglish ? "" : path));
+        return QueryHelpers.AddQueryString(address.ToUriComponent() is "" ? "/" : address.ToUriComponent(), query);
+    }
+
+    private static async Task SetLanguageAsync(HttpContext http, RequestDelegate next)
+    {
+        var request = http.Request;
+        var english = request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest)
+            && !IsForPrograms(rest);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = english ? EnglishCulture : IndonesianCulture;
+        if (!english)
+        {
+            await next(http);
+            return;
+        }
+
+        var (pathBase, path) = (request.PathBase, request.Path);
+        request.PathBase = pathBase.Add(Prefix);
+        request.Path = rest.HasValue ? rest : "/";
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            (request.PathBase, request.Path) = (pathBase, path);
+        }
+    }
+
+    private static PathString WithoutPrefix(PathString pathBase) =>
+        pathBase.Value is { } value && value.EndsWith(Prefix, StringComparison.Ordinal) ? new PathString(value[..^Prefix.Length]) : pathBase;
+}

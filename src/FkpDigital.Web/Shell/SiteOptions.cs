@@ -1,0 +1,10 @@
+namespace FkpDigital.Web.Shell;
+
+/// <summary>How this installation names itself; section <c>Site</c>.</summary>
+public sealed class SiteOptions
+{
+    public const string Section = "Site";
+
+    /// <summary>The strip above the header, for example "CONTOH, bukan situs resmi". Empty: no strip.</summary>
+    public string Identity { get; set; } = "";
+}

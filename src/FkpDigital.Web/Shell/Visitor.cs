@@ -1,0 +1,16 @@
+namespace FkpDigital.Web.Shell;
+
+/// <summary>Who looks at the page, as far as the layout shows it. Anonymous until the account middleware fills it in.</summary>
+public sealed class Visitor
+{
+    public bool IsSignedIn { get; set; }
+
+    public string DisplayName { get; set; } = "";
+
+    public bool Moderates { get; set; }
+
+    public bool Administers { get; set; }
+
+    /// <summary>Agencies whose work area (<c>/workspace/{slug}</c>) this person may enter.</summary>
+    public IReadOnlyList<(string Name, string Slug)> Workspaces { get; set; } = [];
+}
