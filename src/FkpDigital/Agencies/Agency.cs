@@ -1,0 +1,104 @@
+using FkpDigital.Core;
+using FkpDigital.Regions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FkpDigital.Agencies;
+
+public enum AgencyKind
+{
+    Ministry,
+    RegionalGovernment,
+    OrganizationBureau,
+    ServiceUnit,
+}
+
+public static class AgencyRules
+{
+    public const string SlugTaken = "agency.slug-taken";
+    public const string RoleHeld = "membership.role-held";
+    public const string Ended = "membership.ended";
+}
+
+/// <summary>A node of the one tree of public-service agencies.</summary>
+public sealed class Agency : Entity
+{
+    private Agency() { }
+
+    /// <exception cref="RuleException">A text is missing or too long.</exception>
+    public Agency(string name, string slug, AgencyKind kind, Agency? parent, string? regionCode, string address, string? sector, long? actorId)
+    {
+        Name = Rule.Line(name, "name", 3, 160);
+        Slug = Core.Slug.From(slug);
+        Kind = kind;
+        Parent = parent;
+        RegionCode = string.IsNullOrWhiteSpace(regionCode) ? null : regionCode;
+        Address = Rule.Line(address, "address", 0, 200);
+        Sector = sector;
+        Raise(EventKinds.AgencyAdded, actorId, () => new EventSubject(AgencyId: Id));
+    }
+
+    public string Slug { get; private init; } = "";
+    public string Name { get; private set; } = "";
+    public AgencyKind Kind { get; private init; }
+    public long? ParentId { get; private init; }
+    public Agency? Parent { get; private init; }
+    public string? RegionCode { get; private init; }
+    public Region? Region { get; private init; }
+    public string Address { get; private set; } = "";
+    public string? Sector { get; private set; }
+
+    /// <summary>Ids from the root down to this node, kept by the database.</summary>
+    public long[] Line { get; private init; } = [];
+}
+
+/// <summary>One role of one person at one node; the role reaches the nodes below it.</summary>
+public sealed class Membership : Entity
+{
+    private Membership() { }
+
+    public Membership(long participantId, Agency agency, Role role, DateTimeOffset now, long? actorId)
+    {
+        ParticipantId = participantId;
+        Agency = agency;
+        Role = role;
+        StartedAt = now;
+        Raise(EventKinds.MembershipGranted, actorId, () => new EventSubject(AgencyId: AgencyId), new { participantId, role });
+    }
+
+    public long ParticipantId { get; private init; }
+    public long AgencyId { get; private init; }
+    public Agency Agency { get; private init; } = null!;
+    public Role Role { get; private init; }
+    public DateTimeOffset StartedAt { get; private init; }
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <exception cref="RuleException">It has ended before.</exception>
+    public void End(DateTimeOffset now, long actorId)
+    {
+        Rule.Require(EndedAt is null, AgencyRules.Ended);
+        EndedAt = now;
+        Raise(EventKinds.MembershipEnded, actorId, () => new EventSubject(AgencyId: AgencyId), new { ParticipantId, Role });
+    }
+}
+
+internal sealed class AgencyMapping : IEntityTypeConfiguration<Agency>, IEntityTypeConfiguration<Membership>
+{
+    public const string OneSlugEach = "ux_agency_slug";
+    public const string OneRoleEach = "ux_membership_active";
+
+    public void Configure(EntityTypeBuilder<Agency> agency)
+    {
+        agency.Property(a => a.Line).ValueGeneratedOnAddOrUpdate();
+        agency.HasOne(a => a.Parent).WithMany().HasForeignKey(a => a.ParentId);
+        agency.HasOne(a => a.Region).WithMany().HasForeignKey(a => a.RegionCode);
+        agency.HasIndex(a => a.Slug).IsUnique().HasDatabaseName(OneSlugEach);
+    }
+
+    public void Configure(EntityTypeBuilder<Membership> membership)
+    {
+        membership.HasOne(m => m.Agency).WithMany().HasForeignKey(m => m.AgencyId);
+        membership.HasOne<Participants.Participant>().WithMany().HasForeignKey(m => m.ParticipantId);
+        membership.HasIndex(m => new { m.ParticipantId, m.AgencyId, m.Role }).IsUnique().HasFilter("ended_at is null").HasDatabaseName(OneRoleEach);
+    }
+}

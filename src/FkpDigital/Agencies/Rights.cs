@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+
+namespace FkpDigital.Agencies;
+
+/// <summary>What a membership makes of a person at a node. A citizen is anybody with an account and needs none.</summary>
+public enum Role
+{
+    Officer,
+    Secretary,
+    UnitHead,
+    AgencyHead,
+    Moderator,
+    BureauOfficer,
+    MinistryOfficer,
+    DataProtectionOfficer,
+    Admin,
+}
+
+/// <summary>What staff may do.</summary>
+public enum Right
+{
+    /// <summary>See the workspace of a unit.</summary>
+    ViewWorkspace,
+
+    /// <summary>Launch and run challenges.</summary>
+    RunChallenges,
+
+    /// <summary>Propose forums, build and freeze agendas, plan the meeting.</summary>
+    RunForums,
+
+    /// <summary>Keep the notes of a forum and its agreement record.</summary>
+    KeepRecord,
+
+    /// <summary>Add progress and evidence to commitments.</summary>
+    TrackCommitments,
+
+    SignAsUnitHead,
+    SignAsAgencyHead,
+
+    /// <summary>Decide about reported content.</summary>
+    Moderate,
+
+    /// <summary>Manage agencies and memberships.</summary>
+    Administer,
+}
+
+/// <summary>Which role has which right: the one table.</summary>
+public static class Rights
+{
+    private static readonly FrozenDictionary<Right, Role[]> Table = new Dictionary<Right, Role[]>
+    {
+        [Right.ViewWorkspace] = [Role.Officer, Role.Secretary, Role.UnitHead, Role.AgencyHead, Role.BureauOfficer, Role.MinistryOfficer],
+        [Right.RunChallenges] = [Role.Officer, Role.BureauOfficer],
+        [Right.RunForums] = [Role.Officer, Role.BureauOfficer],
+        [Right.KeepRecord] = [Role.Officer, Role.Secretary, Role.BureauOfficer],
+        [Right.TrackCommitments] = [Role.Officer, Role.BureauOfficer],
+        [Right.SignAsUnitHead] = [Role.UnitHead],
+        [Right.SignAsAgencyHead] = [Role.AgencyHead],
+        [Right.Moderate] = [Role.Moderator],
+        [Right.Administer] = [Role.Admin],
+    }.ToFrozenDictionary();
+
+    /// <summary>The roles that carry a right.</summary>
+    public static Role[] RolesWith(Right right) => Table[right];
+}

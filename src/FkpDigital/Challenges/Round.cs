@@ -1,0 +1,94 @@
+using FkpDigital.Core;
+
+namespace FkpDigital.Challenges;
+
+public enum RoundPhase
+{
+    Upcoming,
+    Ideation,
+    Voting,
+    Curation,
+    AtForum,
+    FollowUp,
+    Done,
+}
+
+/// <summary>One cycle of a challenge. Until curation the clock moves it; after that the forum and its promises do.</summary>
+public sealed class Round : Entity
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    private Round() { }
+
+    internal Round(Challenge challenge, int number, RoundDates dates)
+    {
+        Challenge = challenge;
+        Number = number;
+        Phase = RoundPhase.Upcoming;
+        Plan(dates);
+    }
+
+    public long ChallengeId { get; private init; }
+    public Challenge Challenge { get; private init; } = null!;
+    public int Number { get; private init; }
+    public RoundPhase Phase { get; private set; }
+    public DateTimeOffset IdeationStarts { get; private set; }
+    public DateTimeOffset IdeationEnds { get; private set; }
+    public DateTimeOffset VotingStarts { get; private set; }
+    public DateTimeOffset VotingEnds { get; private set; }
+    public DateTimeOffset CutOff { get; private set; }
+
+    /// <summary>Ideas are collected at that instant; the closing instant itself is closed.</summary>
+    public bool AcceptsProposals(DateTimeOffset now) => IdeationStarts <= now && now < IdeationEnds;
+
+    /// <summary>Votes count at that instant; the closing instant itself is closed.</summary>
+    public bool AcceptsVotes(DateTimeOffset now) => VotingStarts <= now && now < VotingEnds;
+
+    internal void Plan(RoundDates dates)
+    {
+        Rule.Input(dates.IdeationStarts < dates.IdeationEnds, "ideationEnds", ChallengeRules.IdeationBackwards);
+        Rule.Input(dates.VotingStarts < dates.VotingEnds, "votingEnds", ChallengeRules.VotingBackwards);
+        Rule.Input(dates.IdeationStarts <= dates.VotingStarts, "votingStarts", ChallengeRules.VotingBeforeIdeation);
+        Rule.Input(dates.IdeationEnds <= dates.VotingEnds, "ideationEnds", ChallengeRules.IdeationAfterVoting);
+        Rule.Input(dates.VotingEnds <= dates.CutOff, "cutOff", ChallengeRules.CutOffEarly);
+        Rule.Input(dates.CutOff - dates.IdeationStarts <= Longest, "cutOff", ChallengeRules.TooLong);
+        (IdeationStarts, IdeationEnds, VotingStarts, VotingEnds, CutOff) = dates;
+    }
+
+    /// <summary>The next round: the same lengths, beginning at this one's cut-off; periods that passed unattended are skipped.</summary>
+    internal Round Following(DateTimeOffset now)
+    {
+        var length = CutOff - IdeationStarts;
+        var by = length * (1 + Math.Floor((now - CutOff) / length));
+        return new Round(Challenge, Number + 1, new RoundDates(IdeationStarts + by, IdeationEnds + by, VotingStarts + by, VotingEnds + by, CutOff + by));
+    }
+
+    internal void MoveByClock(DateTimeOffset now)
+    {
+        if (Phase < RoundPhase.Curation && PhaseByClock(now) is var due && due != Phase)
+        {
+            MoveTo(due);
+        }
+    }
+
+    /// <summary>The agenda is frozen: the forum has the round.</summary>
+    internal void GoToForum() => MoveTo(RoundPhase.AtForum);
+
+    /// <summary>The agreement record is published: the promises are being kept.</summary>
+    internal void GoToFollowUp() => MoveTo(RoundPhase.FollowUp);
+
+    /// <summary>Every promise of the round is settled.</summary>
+    internal void Finish() => MoveTo(RoundPhase.Done);
+
+    private void MoveTo(RoundPhase phase)
+    {
+        Phase = phase;
+        Challenge.RoundMoved(this);
+    }
+
+    private RoundPhase PhaseByClock(DateTimeOffset now) =>
+        now < IdeationStarts ? RoundPhase.Upcoming
+        : now < VotingStarts ? RoundPhase.Ideation
+        : now < VotingEnds ? RoundPhase.Voting
+        : RoundPhase.Curation;
+}

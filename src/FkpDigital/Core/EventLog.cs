@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace FkpDigital.Core;
+
+/// <summary>The kinds of event, as stored.</summary>
+public static class EventKinds
+{
+    public const string ChallengePublished = "challenge.published";
+    public const string ChallengeEdited = "challenge.edited";
+    public const string RoundMoved = "round.moved";
+    public const string ProposalPublished = "proposal.published";
+    public const string VoteCast = "vote.cast";
+    public const string VoteWithdrawn = "vote.withdrawn";
+    public const string CommentPosted = "comment.posted";
+    public const string CommentEdited = "comment.edited";
+    public const string CommentDeleted = "comment.deleted";
+    public const string ContentReported = "content.reported";
+    public const string ContentHidden = "content.hidden";
+    public const string ContentRestored = "content.restored";
+    public const string ReportsDismissed = "content.kept";
+    public const string AgendaProposed = "agenda.proposed";
+    public const string AgendaChanged = "agenda.changed";
+    public const string AgendaFrozen = "agenda.frozen";
+    public const string ForumPlanned = "forum.planned";
+    public const string ForumRecorded = "forum.recorded";
+    public const string ForumConcluded = "forum.concluded";
+    public const string RecordDrafted = "record.drafted";
+    public const string RecordEdited = "record.edited";
+    public const string RecordPrepared = "record.prepared";
+    public const string RecordSigned = "record.signed";
+    public const string RecordPublished = "record.published";
+    public const string CommitmentMade = "commitment.made";
+    public const string CommitmentProgressed = "commitment.progressed";
+    public const string CommitmentDone = "commitment.done";
+    public const string AgencyAdded = "agency.added";
+    public const string MembershipGranted = "membership.granted";
+    public const string MembershipEnded = "membership.ended";
+    public const string TokenIssued = "token.issued";
+    public const string TokenRevoked = "token.revoked";
+    public const string AdministratorMade = "administrator.made";
+}
+
+/// <summary>A row of the append-only log that live pages, audit and journeys read.</summary>
+public sealed class Event
+{
+    private Event() { }
+
+    internal Event(DomainEvent raised, DateTimeOffset at)
+    {
+        var subject = raised.Subject();
+        At = at;
+        Kind = raised.Kind;
+        ActorId = raised.ActorId;
+        AgencyId = subject.AgencyId;
+        ChallengeId = subject.ChallengeId;
+        ProposalId = subject.ProposalId;
+        CommentId = subject.CommentId;
+        ForumId = subject.ForumId;
+        CommitmentId = subject.CommitmentId;
+        Data = raised.Data is null ? null : JsonSerializer.Serialize(raised.Data, JsonSerializerOptions.Web);
+    }
+
+    public long Id { get; private init; }
+
+    /// <summary>The transaction that wrote the row (xid8); given by the database.</summary>
+    public ulong Xid { get; private init; }
+
+    public DateTimeOffset At { get; private init; }
+    public string Kind { get; private init; } = "";
+    public long? ActorId { get; private init; }
+    public long? AgencyId { get; private init; }
+    public long? ChallengeId { get; private init; }
+    public long? ProposalId { get; private init; }
+    public long? CommentId { get; private init; }
+    public long? ForumId { get; private init; }
+    public long? CommitmentId { get; private init; }
+
+    /// <summary>Details as JSON, or null.</summary>
+    public string? Data { get; private init; }
+}

@@ -1,0 +1,105 @@
+namespace FkpDigital.Core;
+
+/// <summary>What kind of refusal a broken rule is; it decides the HTTP status of the answer.</summary>
+public enum Refusal
+{
+    /// <summary>The thing is in a state that does not allow it (409).</summary>
+    Conflict,
+
+    /// <summary>The input is not acceptable; <see cref="RuleException.Field"/> names the field (400).</summary>
+    Input,
+
+    /// <summary>This person may not do it (403).</summary>
+    Forbidden,
+}
+
+/// <summary>A rule of the domain was broken. The code has a sentence in every language in the resources.</summary>
+public sealed class RuleException(string rule, Refusal refusal, string? field, params object[] arguments) : Exception(rule)
+{
+    public RuleException(string rule, params object[] arguments) : this(rule, Refusal.Conflict, null, arguments) { }
+
+    /// <summary>Code of the rule, for example <c>vote.closed</c>.</summary>
+    public string Rule { get; } = rule;
+
+    public Refusal Refusal { get; } = refusal;
+
+    /// <summary>Name of the input field, camelCase as in the API, or null.</summary>
+    public string? Field { get; } = field;
+
+    /// <summary>Values for the placeholders of the sentence.</summary>
+    public IReadOnlyList<object> Arguments { get; } = arguments;
+}
+
+/// <summary>How entities state their rules.</summary>
+public static class Rule
+{
+    /// <exception cref="RuleException">The state does not allow it (409).</exception>
+    public static void Require(bool holds, string rule, params object[] arguments)
+    {
+        if (!holds)
+        {
+            throw new RuleException(rule, Refusal.Conflict, null, arguments);
+        }
+    }
+
+    /// <exception cref="RuleException">This person may not do it (403).</exception>
+    public static void Allow(bool holds, string rule, params object[] arguments)
+    {
+        if (!holds)
+        {
+            throw new RuleException(rule, Refusal.Forbidden, null, arguments);
+        }
+    }
+
+    /// <exception cref="RuleException">The input of this field is not acceptable (400).</exception>
+    public static void Input(bool holds, string field, string rule, params object[] arguments)
+    {
+        if (!holds)
+        {
+            throw new RuleException(rule, Refusal.Input, field, arguments);
+        }
+    }
+
+    /// <summary>Trimmed text with unified line ends, of a length within bounds and free of control characters.</summary>
+    /// <exception cref="RuleException">Too short (<see cref="InputRules.TooShort"/>), too long or unreadable (400).</exception>
+    public static string Text(string? value, string field, int min, int max)
+    {
+        var text = (value ?? "").ReplaceLineEndings("\n").Trim();
+        Input(text.Length > 0 || min == 0, field, InputRules.Required);
+        Input(text.Length >= min, field, InputRules.TooShort, min);
+        Input(text.Length <= max, field, InputRules.TooLong, max);
+        Input(!text.Any(c => (char.IsControl(c) && c is not '\n' and not '\t') || char.IsSurrogate(c) && !IsPaired(text)), field, InputRules.Unreadable);
+        return text;
+    }
+
+    /// <summary>As <see cref="Text"/>, and on one line.</summary>
+    public static string Line(string? value, string field, int min, int max) =>
+        Text(value is null ? null : string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), field, min, max);
+
+    private static bool IsPaired(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+public static class InputRules
+{
+    public const string Required = "input.required";
+    public const string TooShort = "input.too-short";
+    public const string TooLong = "input.too-long";
+    public const string Unreadable = "input.unreadable";
+    public const string Unknown = "input.unknown";
+    public const string OutOfRange = "input.out-of-range";
+}

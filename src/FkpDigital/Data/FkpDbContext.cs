@@ -1,0 +1,128 @@
+using System.Collections.Frozen;
+using FkpDigital.Agencies;
+using FkpDigital.Agreements;
+using FkpDigital.Challenges;
+using FkpDigital.Comments;
+using FkpDigital.Commitments;
+using FkpDigital.Core;
+using FkpDigital.Forums;
+using FkpDigital.Moderation;
+using FkpDigital.Participants;
+using FkpDigital.Proposals;
+using FkpDigital.Regions;
+using FkpDigital.Voting;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace FkpDigital.Data;
+
+/// <summary>The database. Saving writes what the entities raised to the event log in the same transaction and announces it.</summary>
+public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimeProvider clock) : IdentityUserContext<Participant, long>(options)
+{
+    /// <summary>The channel on which new events are announced; the payload is empty, readers look into the log.</summary>
+    public const string EventChannel = "fkp_event";
+
+    /// <summary>Unique indexes that stand for a rule: the database decides, the person reads a sentence.</summary>
+    private static readonly FrozenDictionary<string, string> RuleOfIndex = new Dictionary<string, string>
+    {
+        [AgencyMapping.OneSlugEach] = AgencyRules.SlugTaken,
+        [AgencyMapping.OneRoleEach] = AgencyRules.RoleHeld,
+        [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,
+        [ForumMapping.OneForumEach] = ForumRules.RoundHasForum,
+    }.ToFrozenDictionary();
+
+    private readonly List<DomainEvent> _logged = [];
+
+    public DbSet<Region> Regions => Set<Region>();
+    public DbSet<Participant> Participants => Set<Participant>();
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<SetupInvitation> SetupInvitations => Set<SetupInvitation>();
+    public DbSet<Agency> Agencies => Set<Agency>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Challenge> Challenges => Set<Challenge>();
+    public DbSet<Round> Rounds => Set<Round>();
+    public DbSet<Category> Categories => Set<Category>();
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+    public DbSet<Tally> Tallies => Set<Tally>();
+    public DbSet<Vote> Votes => Set<Vote>();
+    public DbSet<Ballot> Ballots => Set<Ballot>();
+    public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<Report> Reports => Set<Report>();
+    public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<Forum> Forums => Set<Forum>();
+    public DbSet<AgendaItem> AgendaItems => Set<AgendaItem>();
+    public DbSet<AgreementRecord> AgreementRecords => Set<AgreementRecord>();
+    public DbSet<AgreementRow> AgreementRows => Set<AgreementRow>();
+    public DbSet<Commitment> Commitments => Set<Commitment>();
+    public DbSet<Evidence> Evidence => Set<Evidence>();
+    public DbSet<Event> Events => Set<Event>();
+
+    /// <summary>Puts an event that no entity raises into the log with the next save.</summary>
+    public void Log(DomainEvent happened) => _logged.Add(happened);
+
+    /// <exception cref="RuleException">A unique index that stands for a rule was violated.</exception>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var raised = Raised();
+            if (raised.Count == 0 || Database.CurrentTransaction is not null)
+            {
+                return await SaveWithEventsAsync(raised, acceptAllChangesOnSuccess, cancellationToken);
+            }
+
+            await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+            var saved = await SaveWithEventsAsync(raised, acceptAllChangesOnSuccess, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return saved;
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } index }
+            && RuleOfIndex.TryGetValue(index, out var rule))
+        {
+            throw new RuleException(rule);
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(FkpDbContext).Assembly);
+        builder.Entity<Event>(e =>
+        {
+            e.Property(x => x.Xid).HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()");
+            e.Property(x => x.Data).HasColumnType("jsonb");
+        });
+        builder.Entity<Evidence>().Property(e => e.Content).HasColumnType("bytea");
+        builder.UseSnakeCase();
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+    }
+
+    private List<DomainEvent> Raised()
+    {
+        List<DomainEvent> raised = [.. ChangeTracker.Entries<Entity>().SelectMany(e => e.Entity.TakeRaised()), .. _logged];
+        _logged.Clear();
+        return raised;
+    }
+
+    private async Task<int> SaveWithEventsAsync(List<DomainEvent> raised, bool accept, CancellationToken cancel)
+    {
+        var saved = await base.SaveChangesAsync(accept, cancel);
+        if (raised.Count > 0)
+        {
+            // After the first save every id is known, and it is still the same transaction.
+            var now = clock.GetUtcNow();
+            Events.AddRange(raised.Select(e => new Event(e, now)));
+            await base.SaveChangesAsync(accept, cancel);
+            await Database.ExecuteSqlAsync($"select pg_notify({EventChannel}, '')", cancel);
+        }
+
+        return saved;
+    }
+}

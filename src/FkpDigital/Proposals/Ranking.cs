@@ -1,0 +1,47 @@
+using FkpDigital.Challenges;
+using FkpDigital.Data;
+using FkpDigital.Forums;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Proposals;
+
+/// <summary>A row of the ranking of a round; ranks begin at 1.</summary>
+public sealed record RankedProposal(long Id, int Rank, string Title, int Votes, string Category, DateTimeOffset PublishedAt);
+
+/// <summary>Where the agenda would end if voting closed now.</summary>
+/// <param name="OnAgenda">Ids of the proposals that would be on the agenda.</param>
+/// <param name="Threshold">Votes of the last of them; 0 when there is none.</param>
+public sealed record CutLine(IReadOnlyList<long> OnAgenda, int Threshold);
+
+/// <summary>The order of a round: votes, then earlier publication, then id.</summary>
+public sealed class Ranking(FkpDbContext db)
+{
+    /// <summary>The public proposals of a round in ranking order.</summary>
+    public static IOrderedQueryable<Proposal> Order(IQueryable<Proposal> proposals) => proposals
+        .Where(p => p.State == ProposalState.Published)
+        .OrderByDescending(p => p.Tally.Votes).ThenBy(p => p.PublishedAt).ThenBy(p => p.Id);
+
+    /// <summary>The whole ranking of a round.</summary>
+    public async Task<IReadOnlyList<RankedProposal>> OfRoundAsync(long roundId, CancellationToken cancel)
+    {
+        var rows = await Order(db.Proposals.Where(p => p.RoundId == roundId))
+            .Select(p => new { p.Id, p.Title, p.Tally.Votes, Category = p.Category.Name, p.PublishedAt })
+            .ToListAsync(cancel);
+        return [.. rows.Select((p, i) => new RankedProposal(p.Id, i + 1, p.Title, p.Votes, p.Category, p.PublishedAt))];
+    }
+
+    /// <summary>The rank of one public proposal in its round, from 1.</summary>
+    public Task<int> RankAsync(long proposalId, CancellationToken cancel) => db.Proposals
+        .Where(p => p.Id == proposalId)
+        .Select(p => 1 + db.Proposals.Count(o => o.RoundId == p.RoundId && o.State == ProposalState.Published
+            && (o.Tally.Votes > p.Tally.Votes
+                || (o.Tally.Votes == p.Tally.Votes && (o.PublishedAt < p.PublishedAt || (o.PublishedAt == p.PublishedAt && o.Id < p.Id))))))
+        .SingleAsync(cancel);
+
+    /// <summary>The cut line of a ranking under a rule.</summary>
+    public static CutLine CutLine(AgendaRule rule, IReadOnlyList<RankedProposal> ranking)
+    {
+        var selected = AgendaSelection.Select(rule, ranking).Selected;
+        return new CutLine([.. selected.Select(p => p.Id)], selected.Count == 0 ? 0 : selected[^1].Votes);
+    }
+}
