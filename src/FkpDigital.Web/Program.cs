@@ -1,15 +1,55 @@
+using FkpDigital.Core;
+using FkpDigital.Web.Api;
+using FkpDigital.Web.Host;
+using FkpDigital.Web.Live;
 using FkpDigital.Web.Localisation;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddShell();
+try
+{
+    var command = OperatorCommand.From(args);
+    if (command is OperatorCommand.Help)
+    {
+        return OperatorCommands.PrintHelp();
+    }
 
-var app = builder.Build();
-app.UseSecurityHeaders();
-app.UseAssets();
-app.UseLanguagePrefix();
-app.UseErrorPages();
-app.MapRazorPages();
-await app.RunAsync();
+    var builder = WebApplication.CreateBuilder(args);
+    await using var database = await builder.AddDatabaseAsync();
+    builder.AddShell();
+    builder.AddPeople();
+    builder.AddProtection();
+    builder.AddApi();
+    builder.AddLive();
+    builder.AddUseCases();
+    builder.AddJobs();
 
+    var app = builder.Build();
+    if (command is not null)
+    {
+        return await app.RunCommandAsync(command);
+    }
+
+    app.UseSecurityHeaders();
+    app.UseAssets();
+    app.UseLanguagePrefix();
+    app.UseErrorPages();
+    app.UsePeople();
+    app.UseProtection();
+    app.MapRazorPages();
+    app.MapApi();
+    app.MapLive();
+    app.MapHealth();
+
+    await app.PrepareDatabaseAsync();
+    await app.RunUntilStoppedAsync();
+    return 0;
+}
+catch (StartupException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
+
+/// <summary>The one program. Public for the tests that start it.</summary>
 public sealed partial class Program;

@@ -1,14 +1,7 @@
 using System.Globalization;
+using FkpDigital.Regions;
 
 namespace FkpDigital.Web.Localisation;
-
-/// <summary>Indonesia's three time zones; the value is the offset from UTC in hours (no summer time).</summary>
-public enum Zone
-{
-    Wib = 7,
-    Wita = 8,
-    Wit = 9,
-}
 
 /// <summary>Dates, times and spans as people write them in the language of the page. What comes in is UTC.</summary>
 public sealed class Moments(Texts texts, TimeProvider clock)
@@ -71,5 +64,5 @@ public sealed class Moments(Texts texts, TimeProvider clock)
     /// <summary>"1.284", in English "1,284".</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
-    private static DateTimeOffset Local(DateTimeOffset moment, Zone zone) => moment.ToOffset(TimeSpan.FromHours((int)zone));
+    private static DateTimeOffset Local(DateTimeOffset moment, Zone zone) => moment.In(zone);
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using FkpDigital.Web.Localisation;
+using FkpDigital.Web.Pages;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.WebEncoders;
 
@@ -13,7 +14,7 @@ public static class ShellSetup
 
     public static WebApplicationBuilder AddShell(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages();
+        builder.Services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<RuleFilter>());
         builder.Services.AddTexts();
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<Assets>();

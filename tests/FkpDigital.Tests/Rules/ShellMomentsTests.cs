@@ -1,5 +1,4 @@
 using FkpDigital.Web.Localisation;
-using Xunit;
 using static FkpDigital.Tests.Rules.ShellTextsTests;
 
 namespace FkpDigital.Tests.Rules;

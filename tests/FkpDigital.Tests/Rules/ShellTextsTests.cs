@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FkpDigital.Web.Localisation;
-using Xunit;
 
 namespace FkpDigital.Tests.Rules;
 

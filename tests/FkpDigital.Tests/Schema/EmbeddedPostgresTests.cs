@@ -4,7 +4,6 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Xunit;
 
 namespace FkpDigital.Tests.Schema;
 

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FkpDigital.Core;
+using FkpDigital.Web.Localisation;
+using FkpDigital.Web.Pages;
+using FkpDigital.Web.People;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Web.Api;
+
+/// <summary>The open API: reads are public; writes take a personal access token, or the site's cookie with the antiforgery header.</summary>
+internal static class ApiSetup
+{
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
+        });
+        builder.Services.AddExceptionHandler<ApiFaults>();
+        builder.Services.AddOpenApi("v1");
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapOpenApi();
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(RequireOwnFormAsync);
+        api.MapVotes();
+        api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
+    }
+
+    /// <summary>A cookie travels by itself, also from other sites' pages; a token does not.</summary>
+    private static async ValueTask<object?> RequireOwnFormAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var unsafeVerb = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
+        if (unsafeVerb && http.User.ParticipantId() is not null && http.User.Identity!.AuthenticationType != TokenAuthentication.Scheme
+            && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+        {
+            return TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Antiforgery token missing or stale", detail: http.RequestServices.GetRequiredService<Texts>().Rule(ApiRules.FormStale));
+        }
+
+        return await next(context);
+    }
+}
+
+public static class ApiRules
+{
+    public const string FormStale = "api.form-stale";
+    public const string CursorUnknown = "api.cursor-unknown";
+}
+
+/// <summary>Broken rules as problem details (RFC 9457): <c>code</c> names the rule, <c>detail</c> says it in words, <c>errors</c> names the field.</summary>
+internal sealed class ApiFaults(IProblemDetailsService problems, Texts texts) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var broken = exception switch
+        {
+            RuleException rule => rule,
+            DbUpdateConcurrencyException => new RuleException(SavingRules.ChangedMeanwhile),
+            _ => null,
+        };
+        if (broken is null || !httpContext.Request.Path.StartsWithSegments("/api"))
+        {
+            return false;
+        }
+
+        var sentence = texts.Rule(broken.Rule, [.. broken.Arguments]);
+        httpContext.Response.StatusCode = RuleFilter.StatusOf(broken);
+        var context = new ProblemDetailsContext
+        {
+            HttpContext = httpContext,
+            ProblemDetails = { Status = httpContext.Response.StatusCode, Detail = sentence, Extensions = { ["code"] = broken.Rule } },
+        };
+        if (broken.Field is { } field)
+        {
+            context.ProblemDetails.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [sentence] };
+        }
+
+        return await problems.TryWriteAsync(context);
+    }
+}

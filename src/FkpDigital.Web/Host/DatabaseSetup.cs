@@ -1,0 +1,96 @@
+using FkpDigital.Core;
+using FkpDigital.Data;
+using FkpDigital.Demo;
+using FkpDigital.Participants;
+using FkpDigital.Agencies;
+using FkpDigital.Regions;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace FkpDigital.Web.Host;
+
+/// <summary>Finds the PostgreSQL server, or brings one up, and makes its database ready.</summary>
+internal static class DatabaseSetup
+{
+    private const string Name = "Fkp";
+
+    /// <summary>Registers the database. The answer is the embedded server to dispose at the end, or nothing.</summary>
+    /// <exception cref="StartupException">The connection string is wrong or no server answers.</exception>
+    public static async Task<IAsyncDisposable> AddDatabaseAsync(this WebApplicationBuilder builder)
+    {
+        var configured = builder.Configuration.GetConnectionString(Name);
+        var embedded = string.IsNullOrWhiteSpace(configured) ? await StartEmbeddedAsync(builder) : null;
+        var connection = embedded?.ConnectionString ?? Checked(configured!);
+        var source = new NpgsqlDataSourceBuilder(connection).Build();
+        builder.Services.AddSingleton(source);
+        builder.Services.AddSingleton(new DatabaseAddress(connection));
+        builder.Services.AddDbContext<FkpDbContext>(options => options.UseNpgsql(source, npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)));
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        await RequireAnswerAsync(source);
+        return (IAsyncDisposable?)embedded ?? source;
+    }
+
+    /// <summary>Migrations, regions, then the demo story in Development or the first administrator's address elsewhere.</summary>
+    public static async Task PrepareDatabaseAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        await services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
+        await services.GetRequiredService<LoadRegions>().RunAsync(CancellationToken.None);
+        var wantsDemo = app.Configuration.GetValue("Demo:Load", app.Environment.IsDevelopment());
+        if (wantsDemo && await services.GetRequiredService<LoadDemo>().RunAsync(CancellationToken.None) is { } story)
+        {
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(story));
+        }
+        else if (!wantsDemo && await InviteAdministratorAsync(services) is { } secret)
+        {
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
+                $"  No administrator yet. Make the first one here (the address works once):{Environment.NewLine}    {app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal)}/setup/{secret}"));
+        }
+    }
+
+    private static async Task<EmbeddedPostgres> StartEmbeddedAsync(WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(EmbeddedPostgresOptions.Section).Get<EmbeddedPostgresOptions>() ?? new EmbeddedPostgresOptions();
+        using var logs = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        return await EmbeddedPostgres.StartAsync(options, logs.CreateLogger<EmbeddedPostgres>(), CancellationToken.None);
+    }
+
+    private static string Checked(string configured)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(configured).ConnectionString;
+        }
+        catch (ArgumentException e)
+        {
+            throw new StartupException($"The connection string ConnectionStrings__{Name} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static async Task RequireAnswerAsync(NpgsqlDataSource source)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or InvalidOperationException or ArgumentException)
+        {
+            throw new StartupException($"PostgreSQL does not answer as ConnectionStrings__{Name} says: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    private static async Task<string?> InviteAdministratorAsync(IServiceProvider services)
+    {
+        var db = services.GetRequiredService<FkpDbContext>();
+        if (await db.Memberships.AnyAsync(m => m.Role == Role.Admin && m.EndedAt == null))
+        {
+            return null;
+        }
+
+        await db.SetupInvitations.Where(i => i.UsedAt == null).ExecuteDeleteAsync();
+        db.SetupInvitations.Add(SetupInvitation.Issue(services.GetRequiredService<TimeProvider>().GetUtcNow(), out var secret));
+        await db.SaveChangesAsync();
+        return secret;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using FkpDigital.Challenges;
+using FkpDigital.Core;
+using FkpDigital.Data;
+using FkpDigital.Proposals;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Web.Live;
+
+/// <summary>What a batch of events means for whoever watches: numbers for votes, "changed" for everything else.</summary>
+internal sealed class LiveNews(FkpDbContext db, Ranking ranking, LiveOutbox outbox)
+{
+    private const int Shown = 100;
+
+    public async Task TellAsync(IReadOnlyList<Event> events, CancellationToken cancel)
+    {
+        foreach (var e in events)
+        {
+            TellChange(e);
+        }
+
+        var counted = events.Where(Counts).Select(e => e.ProposalId!.Value).Distinct().ToList();
+        if (counted.Count > 0)
+        {
+            await TellNumbersAsync(counted, cancel);
+        }
+    }
+
+    private static bool Counts(Event e) => e.ProposalId is not null && e.CommentId is null
+        && e.Kind is EventKinds.VoteCast or EventKinds.VoteWithdrawn or EventKinds.ProposalPublished or EventKinds.ContentHidden or EventKinds.ContentRestored;
+
+    private async Task TellNumbersAsync(List<long> proposals, CancellationToken cancel)
+    {
+        var rounds = await db.Proposals.Where(p => proposals.Contains(p.Id))
+            .Select(p => new { p.RoundId, p.ChallengeId, p.Challenge.AgendaTop, p.Challenge.AgendaMinimum, p.Challenge.AgendaPerCategory })
+            .Distinct().ToListAsync(cancel);
+        foreach (var round in rounds)
+        {
+            var rows = await ranking.OfRoundAsync(round.RoundId, cancel);
+            var cut = Ranking.CutLine(new AgendaRule(round.AgendaTop, round.AgendaMinimum, round.AgendaPerCategory), rows);
+            var tallies = rows.Select(r => new TallyMessage(r.Id, r.Votes, r.Rank)).ToList();
+            var group = Name("challenge", round.ChallengeId);
+            foreach (var tally in tallies.Where(t => proposals.Contains(t.ProposalId)))
+            {
+                outbox.Put(group, "tally", "tally", tally);
+                outbox.Put(Name("proposal", tally.ProposalId), "tally", "tally", tally);
+            }
+
+            outbox.Put(group, "ranking", "ranking", new RankingMessage(round.ChallengeId, [.. tallies.Take(Shown)], cut.Threshold));
+        }
+
+        Changed("leaderboard", "leaderboard");
+    }
+
+    private void TellChange(Event e)
+    {
+        switch (e)
+        {
+            case { CommentId: not null }:
+                Changed(Name("proposal", e.ProposalId), Name("comments", e.ProposalId));
+                break;
+            case { Kind: EventKinds.VoteCast or EventKinds.VoteWithdrawn or EventKinds.ContentReported or EventKinds.ReportsDismissed }:
+                break;
+            case { ProposalId: not null }:
+                Changed(Name("proposal", e.ProposalId), Name("proposal", e.ProposalId));
+                Changed(Name("challenge", e.ChallengeId), Name("ranking", e.ChallengeId));
+                break;
+            case { ForumId: not null }:
+                Changed(Name("forum", e.ForumId), e.Kind.StartsWith("agenda.", StringComparison.Ordinal) ? Name("agenda", e.ForumId) : Name("forum", e.ForumId));
+                Changed(Name("challenge", e.ChallengeId), Name("challenge", e.ChallengeId));
+                break;
+            case { CommitmentId: not null }:
+                Changed(Name("commitment", e.CommitmentId), Name("commitment", e.CommitmentId));
+                Changed("leaderboard", "leaderboard");
+                break;
+            case { ChallengeId: not null }:
+                Changed(Name("challenge", e.ChallengeId), Name("challenge", e.ChallengeId));
+                break;
+        }
+    }
+
+    private void Changed(string group, string topic) => outbox.Put(group, "changed", topic, new ChangedMessage(topic));
+
+    private static string Name(string kind, long? id) => string.Create(CultureInfo.InvariantCulture, $"{kind}:{id}");
+}

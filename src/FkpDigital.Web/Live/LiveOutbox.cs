@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+
+namespace FkpDigital.Web.Live;
+
+/// <summary>What waits to be sent to the groups of this node. A group gets at most four messages a second whatever the load:
+/// messages of one kind replace each other, the last value wins. Clients are never waited for.</summary>
+public sealed class LiveOutbox(IHubContext<LiveHub> hub, TimeProvider clock)
+{
+    private const int PerSecond = 4;
+    private readonly ConcurrentDictionary<string, Group> _groups = new(StringComparer.Ordinal);
+
+    /// <summary>Puts a message in its group's box; <paramref name="merge"/> names what it replaces.</summary>
+    public void Put(string group, string method, string merge, object message)
+    {
+        var box = _groups.GetOrAdd(group, _ => new Group());
+        lock (box)
+        {
+            box.Waiting[merge] = (method, message);
+        }
+    }
+
+    /// <summary>Sends what may go now; called by a steady beat.</summary>
+    public void Flush()
+    {
+        var now = clock.GetTimestamp();
+        foreach (var (name, box) in _groups)
+        {
+            lock (box)
+            {
+                while (box.Sent.TryPeek(out var first) && clock.GetElapsedTime(first, now) >= TimeSpan.FromSeconds(1))
+                {
+                    box.Sent.Dequeue();
+                }
+
+                while (box.Waiting.Count > 0 && box.Sent.Count < PerSecond)
+                {
+                    var (merge, (method, message)) = box.Waiting.GetAt(0);
+                    box.Waiting.Remove(merge);
+                    box.Sent.Enqueue(now);
+                    _ = hub.Clients.Group(name).SendAsync(method, message);
+                }
+
+                if (box.Waiting.Count == 0 && box.Sent.Count == 0)
+                {
+                    _groups.TryRemove(new(name, box));
+                }
+            }
+        }
+    }
+
+    private sealed class Group
+    {
+        public OrderedDictionary<string, (string Method, object Message)> Waiting { get; } = new(StringComparer.Ordinal);
+        public Queue<long> Sent { get; } = new();
+    }
+}

@@ -1,0 +1,77 @@
+using FkpDigital.Agencies;
+using FkpDigital.Core;
+using FkpDigital.Data;
+using FkpDigital.Web.Localisation;
+using FkpDigital.Web.People;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Web.Pages;
+
+public static class SavingRules
+{
+    public const string ChangedMeanwhile = "saving.changed-meanwhile";
+}
+
+/// <summary>Every form needs a signed-in person unless its page allows anybody; a broken rule shows the page again with its sentence.</summary>
+internal sealed class RuleFilter(Texts texts, FkpDbContext db) : IAsyncPageFilter
+{
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (!HttpMethods.IsGet(context.HttpContext.Request.Method) && !HttpMethods.IsHead(context.HttpContext.Request.Method)
+            && context.HttpContext.User.ParticipantId() is null
+            && !context.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+        {
+            context.Result = new ChallengeResult();
+            return;
+        }
+
+        var done = await next();
+        var broken = done.Exception switch
+        {
+            RuleException rule => rule,
+            DbUpdateConcurrencyException => new RuleException(SavingRules.ChangedMeanwhile),
+            _ => null,
+        };
+        if (broken is null || done.ExceptionHandled)
+        {
+            return;
+        }
+
+        done.ExceptionHandled = true;
+        done.Result = await AnswerAsync(done, broken);
+    }
+
+    private async Task<IActionResult> AnswerAsync(PageHandlerExecutedContext done, RuleException broken)
+    {
+        if (done.HandlerInstance is not AppPage page || broken.Rule == AuthorityRules.NotAllowed)
+        {
+            return new StatusCodeResult(StatusOf(broken));
+        }
+
+        db.ChangeTracker.Clear();
+        page.ModelState.AddModelError(Key(broken.Field), texts.Rule(broken.Rule, [.. broken.Arguments]));
+        if (!await page.LoadAsync(done.HttpContext.RequestAborted))
+        {
+            return new NotFoundResult();
+        }
+
+        var result = page.Page();
+        result.StatusCode = StatusOf(broken);
+        return result;
+    }
+
+    /// <summary>Forms bind to a property called <c>Input</c>.</summary>
+    private static string Key(string? field) => field is null ? "" : $"Input.{char.ToUpperInvariant(field[0])}{field[1..]}";
+
+    internal static int StatusOf(RuleException broken) => broken.Refusal switch
+    {
+        Refusal.Input => StatusCodes.Status400BadRequest,
+        Refusal.Forbidden => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status409Conflict,
+    };
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using FkpDigital.Agencies;
+using FkpDigital.Challenges;
+using FkpDigital.Core;
+using FkpDigital.Data;
+using FkpDigital.Participants;
+using FkpDigital.Proposals;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace FkpDigital.Tests.Infrastructure;
+
+/// <summary>The whole program over a database of its own, with a clock that the test sets. No jobs run by themselves.</summary>
+public class App : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    public const string Password = "sandi-untuk-uji-2026";
+    private string _database = "";
+    private int _people;
+
+    public FakeClock Clock { get; } = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestPostgres.CloneAsync();
+        _ = Server;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await TestPostgres.DropAsync(_database);
+        GC.SuppressFinalize(this);
+    }
+
+    public string ConnectionString => TestPostgres.ConnectionTo(_database);
+
+    /// <summary>Somebody who looks without an account.</summary>
+    public Browser Stranger() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true }));
+
+    /// <summary>A new account, signed in; with a role when one is given.</summary>
+    public async Task<Person> PersonAsync(string name = "Warga Uji", Role? role = null, Agency? at = null)
+    {
+        var email = string.Create(CultureInfo.InvariantCulture, $"orang{Interlocked.Increment(ref _people)}@contoh.test");
+        await using var scope = Services.CreateAsyncScope();
+        var participant = new Participant(email, name, null, Clock.Now);
+        var made = await scope.ServiceProvider.GetRequiredService<UserManager<Participant>>().CreateAsync(participant, Password);
+        Assert.True(made.Succeeded, string.Join(", ", made.Errors.Select(e => e.Description)));
+        var db = scope.ServiceProvider.GetRequiredService<FkpDbContext>();
+        if (role is { } given)
+        {
+            var node = await db.Agencies.SingleAsync(a => a.Id == at!.Id, Cancel);
+            db.Memberships.Add(new Membership(participant.Id, node, given, Clock.Now, null));
+        }
+
+        db.AccessTokens.Add(AccessToken.Issue(participant.Id, "uji", Clock.Now, out var secret));
+        await db.SaveChangesAsync(Cancel);
+        var browser = Stranger();
+        browser.Http.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+        return new Person(participant.Id, email, secret, browser);
+    }
+
+    public async Task<T> DbAsync<T>(Func<FkpDbContext, Task<T>> ask)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<FkpDbContext>());
+    }
+
+    /// <summary>Runs a use case or anything else from a scope of its own.</summary>
+    public async Task<TAnswer> UseAsync<TService, TAnswer>(Func<TService, Task<TAnswer>> use) where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task SaveAsync(params Entity[] things) => DbAsync(async db =>
+    {
+        db.AddRange(things);
+        return await db.SaveChangesAsync(Cancel);
+    });
+
+    /// <summary>A government with one service unit below it.</summary>
+    public async Task<Agency> UnitAsync(string region = "33.13")
+    {
+        var tag = Guid.NewGuid().ToString("N")[..8];
+        var government = new Agency($"Pemerintah Contoh {tag}", $"pemerintah-{tag}", AgencyKind.RegionalGovernment, null, region, "", null, null);
+        var unit = new Agency($"Dinas Contoh {tag}", $"dinas-{tag}", AgencyKind.ServiceUnit, government, region, "Jalan Damai Sejahtera No. 1", "Perizinan", null);
+        await SaveAsync(government, unit);
+        return unit;
+    }
+
+    /// <summary>A published challenge whose ideation and voting both run from now for seven days; its categories are Loket and Daring.</summary>
+    public async Task<Challenge> OpenChallengeAsync(Agency? unit = null, int? votesPerPerson = null, AgendaRule? agenda = null, bool continuous = false)
+    {
+        unit ??= await UnitAsync();
+        var officer = await PersonAsync("Petugas Uji", Role.Officer, unit);
+        return await DbAsync(async db =>
+        {
+            var at = await db.Agencies.SingleAsync(a => a.Id == unit.Id, Cancel);
+            var challenge = new Challenge(at, "33.13", Some.ChallengeText(), officer.Id, Clock.Now);
+            challenge.TakeSlug($"tantangan-{Guid.NewGuid():N}");
+            challenge.SetRules("33.13", votesPerPerson, agenda ?? new AgendaRule(5, 0, null), continuous);
+            challenge.SetCategories(["Loket", "Daring"]);
+            var end = Clock.Now.AddDays(7);
+            challenge.PlanFirstRound(new RoundDates(Clock.Now, end, Clock.Now, end, end));
+            challenge.Publish(officer.Id, Clock.Now);
+            db.Challenges.Add(challenge);
+            await db.SaveChangesAsync(Cancel);
+            return challenge;
+        });
+    }
+
+    /// <summary>A public proposal of a new citizen in the first category.</summary>
+    public async Task<Proposal> ProposalAsync(Challenge challenge, string title = "Loket khusus lansia setiap pagi", long? authorId = null)
+    {
+        var author = authorId ?? (await PersonAsync("Pengusul Uji")).Id;
+        return await DbAsync(async db =>
+        {
+            var loaded = await db.Challenges.Include(c => c.Rounds).Include(c => c.Categories).SingleAsync(c => c.Id == challenge.Id, Cancel);
+            var proposal = loaded.Propose(author, Some.ProposalText(title), loaded.Categories.OrderBy(c => c.Position).First().Id, null, Clock.Now);
+            db.Proposals.Add(proposal);
+            await db.SaveChangesAsync(Cancel);
+            return proposal;
+        });
+    }
+
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        builder.ConfigureHostConfiguration(c => c.AddInMemoryCollection(Settings()));
+        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        return base.CreateHost(builder);
+    }
+
+    /// <summary>Settings of the program under test.</summary>
+    protected virtual Dictionary<string, string?> Settings() => new()
+    {
+        ["ConnectionStrings:Fkp"] = ConnectionString,
+        ["Demo:Load"] = "false",
+        ["Jobs:Run"] = "false",
+        ["Logging:LogLevel:Default"] = "Warning",
+    };
+}
+
+/// <summary>A signed-in person of a test.</summary>
+public sealed record Person(long Id, string Email, string Token, Browser Browser);
+
+/// <summary>Texts that every rule accepts.</summary>
+public static class Some
+{
+    public static ChallengeText ChallengeText(string title = "Antrean loket yang ramah bagi semua") => new(
+        title, "Bagaimana antrean loket bisa lebih cepat dan ramah?", "Tuliskan masalah yang Anda alami dan **usul** Anda.",
+        "Perizinan", "karanganyar", ParticipationLevel.Involve, "Kami menimbang setiap usulan dan menjelaskan keputusan kami.");
+
+    public static ProposalText ProposalText(string title = "Loket khusus lansia setiap pagi") => new(
+        title, "Warga lansia menunggu tiga jam untuk satu tanda tangan.", "Buka satu loket khusus lansia setiap pagi.");
+}
