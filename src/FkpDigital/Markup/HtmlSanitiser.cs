@@ -183,9 +183,10 @@ internal static class HtmlSanitiser
 
         private void PushChildren(INode parent)
         {
-            for (var child = parent.LastChild; child is not null; child = child.PreviousSibling)
+            // By index: a sibling is looked for from the start each time.
+            for (var i = parent.ChildNodes.Length - 1; i >= 0; i--)
             {
-                _rest.Push((child, ""));
+                _rest.Push((parent.ChildNodes[i], ""));
             }
         }
     }
