@@ -1,6 +1,5 @@
 using FkpDigital.Tests.Rules;
 using Microsoft.Playwright;
-using Xunit;
 
 namespace FkpDigital.Tests.Browser;
 

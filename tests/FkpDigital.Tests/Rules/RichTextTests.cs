@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FkpDigital.Markup;
-using Xunit;
 
 namespace FkpDigital.Tests.Rules;
 
