@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FkpDigital.Web.Localisation;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FkpDigital.Web.Pages;
 
 /// <summary>One page for whatever went wrong, in the words of the person who meets it. It is re-executed, so every method comes here.</summary>
+[AllowAnonymous]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
 public sealed class ErrorModel(Texts texts, TimeProvider clock) : PageModel

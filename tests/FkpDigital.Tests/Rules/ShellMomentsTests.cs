@@ -1,3 +1,4 @@
+using FkpDigital.Regions;
 using FkpDigital.Web.Localisation;
 using static FkpDigital.Tests.Rules.ShellTextsTests;
 
@@ -17,6 +18,13 @@ public sealed class ShellMomentsTests
         Assert.Equal("Thursday, 10 December 2026", In("en", () => Moment.LongDate(Thursday)));
         Assert.Equal("09:00 WIB", In("en", () => Moment.Time(Thursday)));
     }
+
+    [Theory]
+    [InlineData(Zone.Wib, "09.00 WIB")]
+    [InlineData(Zone.Wita, "10.00 WITA")]
+    [InlineData(Zone.Wit, "11.00 WIT")]
+    public void A_time_always_says_its_zone(Zone zone, string expected) =>
+        Assert.Equal(expected, In("id-ID", () => Moment.Time(Thursday, zone)));
 
     [Theory]
     [InlineData(20, "baru saja", "just now")]

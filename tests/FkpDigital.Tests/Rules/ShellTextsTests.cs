@@ -55,7 +55,7 @@ public sealed partial class ShellTextsTests
     [Fact]
     public void Every_rule_has_an_Indonesian_and_an_English_sentence()
     {
-        var codes = Assembly.Load("FkpDigital").GetTypes()
+        var codes = new[] { Assembly.Load("FkpDigital"), typeof(Texts).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsAbstract: true, IsSealed: true } && type.Name.EndsWith("Rules", StringComparison.Ordinal))
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Where(field => field.IsLiteral && field.FieldType == typeof(string))
