@@ -55,7 +55,8 @@ public static class LanguagePrefix
         var request = http.Request;
         var english = request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest)
             && !IsForPrograms(rest);
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = english ? EnglishCulture : IndonesianCulture;
+        var speaksEnglish = english || (IsForPrograms(request.Path) && AsksForEnglish(request));
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = speaksEnglish ? EnglishCulture : IndonesianCulture;
         if (!english)
         {
             await next(http);
@@ -74,6 +75,10 @@ public static class LanguagePrefix
             (request.PathBase, request.Path) = (pathBase, path);
         }
     }
+
+    /// <summary>A program says its language in a header: the vote button of an English page reads its refusals in English.</summary>
+    private static bool AsksForEnglish(HttpRequest request) =>
+        request.Headers.AcceptLanguage.ToString().StartsWith(English, StringComparison.OrdinalIgnoreCase);
 
     private static PathString WithoutPrefix(PathString pathBase) =>
         pathBase.Value is { } value && value.EndsWith(Prefix, StringComparison.Ordinal) ? new PathString(value[..^Prefix.Length]) : pathBase;

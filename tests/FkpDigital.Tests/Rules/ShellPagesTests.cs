@@ -133,6 +133,19 @@ public sealed class ShellPagesTests(ShellPagesTests.Shell shell) : IClassFixture
     public async Task Addresses_for_programs_have_no_language() =>
         Assert.Equal(HttpStatusCode.NotFound, (await shell.Browser.GetAsync("/en/api/boom", Cancel)).StatusCode);
 
+    [Theory]
+    [InlineData("en", "Too fast")]
+    [InlineData(null, "Terlalu cepat")]
+    public async Task A_program_is_answered_in_the_language_it_asks_for(string? language, string expected)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/language");
+        request.Headers.Add("Accept-Language", language is null ? [] : [language]);
+
+        var answer = await shell.Browser.SendAsync(request, Cancel);
+
+        Assert.Equal(expected, await answer.Content.ReadAsStringAsync(Cancel));
+    }
+
     [Fact]
     public async Task A_front_end_that_was_not_built_is_named()
     {
@@ -181,6 +194,7 @@ public sealed class ShellPagesTests(ShellPagesTests.Shell shell) : IClassFixture
             app.MapRazorPages();
             app.Map("/boom", string () => throw new InvalidOperationException("secret"));
             app.Map("/api/boom", string () => throw new InvalidOperationException("secret"));
+            app.Map("/api/language", (Texts texts) => texts["Terlalu cepat"]);
             app.Map("/busy", () => Results.StatusCode(429));
             return app;
         }
