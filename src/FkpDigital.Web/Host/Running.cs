@@ -12,17 +12,18 @@ internal static class Running
     {
         app.Lifetime.ApplicationStarted.Register(() =>
             Console.WriteLine($"{Environment.NewLine}  FKP Digital: {string.Join(", ", app.Urls)}   (Ctrl+C stops it)"));
+        var wanted = app.Configuration["Urls"];
         try
         {
             await app.RunAsync();
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new StartupException($"The address {string.Join(", ", app.Urls)} is in use: stop the other program, or choose another with --urls http://localhost:PORT.", e);
+            throw new StartupException($"The address {wanted} is in use: stop the other program, or choose another with --urls http://localhost:PORT.", e);
         }
         catch (Exception e) when (e is SocketException or FormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
         {
-            throw new StartupException($"Cannot listen on {string.Join(", ", app.Urls)}: {e.Message}", e);
+            throw new StartupException($"Cannot listen on {wanted}: {e.Message}", e);
         }
     }
 }

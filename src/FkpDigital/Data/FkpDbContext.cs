@@ -34,6 +34,9 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
 
     private readonly List<DomainEvent> _logged = [];
 
+    /// <summary>Names of those indexes.</summary>
+    internal static IEnumerable<string> RuleIndexes => RuleOfIndex.Keys;
+
     public DbSet<Region> Regions => Set<Region>();
     public DbSet<Participant> Participants => Set<Participant>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();

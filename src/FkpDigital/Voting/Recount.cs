@@ -14,7 +14,7 @@ public sealed class Recount(FkpDbContext db)
     {
         // One statement, one snapshot: votes that come in meanwhile cannot look like a difference.
         var rows = await db.Database.SqlQuery<TallyDifference>($"""
-            select t.proposal_id, t.votes as tally, coalesce(v.n, 0)::int as votes, coalesce(b.n, 0)::int as ballots
+            select t.proposal_id as "ProposalId", t.votes as "Tally", coalesce(v.n, 0)::int as "Votes", coalesce(b.n, 0)::int as "Ballots"
             from tally t
             left join (select proposal_id, count(*) n from vote group by proposal_id) v using (proposal_id)
             left join (select proposal_id, sum(case kind when 'Cast' then 1 else -1 end) n from ballot group by proposal_id) b using (proposal_id)

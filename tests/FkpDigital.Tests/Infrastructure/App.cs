@@ -29,7 +29,7 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await TestPostgres.CloneAsync();
-        _ = Server;
+        Begin();
     }
 
     public override async ValueTask DisposeAsync()
@@ -136,6 +136,9 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
         builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
         return base.CreateHost(builder);
     }
+
+    /// <summary>Starts the program.</summary>
+    protected virtual void Begin() => _ = Server;
 
     /// <summary>Settings of the program under test.</summary>
     protected virtual Dictionary<string, string?> Settings() => new()

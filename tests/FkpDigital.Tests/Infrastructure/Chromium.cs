@@ -1,0 +1,85 @@
+using FkpDigital.Tests.Infrastructure;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace FkpDigital.Tests.Infrastructure;
+
+/// <summary>One Chromium for all browser tests, started when the first one asks. FKP_CHROMIUM names its path.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private readonly Lazy<Task<(IPlaywright, IBrowser)>> _started = new(StartAsync);
+
+    /// <summary>A fresh window without cookies. Its page faults fail the test through <see cref="Window.Faults"/>.</summary>
+    public async Task<Window> OpenAsync(Uri site, int width = 1280, int height = 900, bool script = true, ColorScheme colors = ColorScheme.Light)
+    {
+        var (_, browser) = await _started.Value;
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = site.ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            JavaScriptEnabled = script,
+            ColorScheme = colors,
+            Locale = "id-ID",
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        return new Window(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_started.IsValueCreated)
+        {
+            var (playwright, browser) = await _started.Value;
+            await browser.DisposeAsync();
+            playwright.Dispose();
+        }
+    }
+
+    private static async Task<(IPlaywright, IBrowser)> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("FKP_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        return (playwright, browser);
+    }
+}
+
+/// <summary>A browser window with its own cookies.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    internal Window(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.PageError += (_, error) => Faults.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                Faults.Add(message.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Script errors and refused resources so far.</summary>
+    public List<string> Faults { get; } = [];
+
+    public async Task SignInAsync(string email, string password)
+    {
+        await Page.GotoAsync("/account/login");
+        await Page.Locator("input[type=email]").FillAsync(email);
+        await Page.Locator("input[type=password]").FillAsync(password);
+        await Page.Locator("main form[method=post] button[type=submit]").First.ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace FkpDigital.Tests.Infrastructure;
+
+/// <summary>The program as a process of its own, as an operator starts it.</summary>
+public sealed class Node : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+
+    private Node(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public static async Task<Node> StartAsync(string connectionString, params (string Name, string Value)[] settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var process = Launch(["--urls", address.ToString()], [("ConnectionStrings__Fkp", connectionString), .. settings]);
+        _ = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var http = new HttpClient();
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < Patience)
+        {
+            Assert.False(process.HasExited, process.HasExited ? $"the program ended: {await errors}" : "");
+            try
+            {
+                if ((await http.GetAsync(new Uri(address, "/healthz/ready"))).StatusCode == HttpStatusCode.OK)
+                {
+                    return new Node(process, address);
+                }
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Yield();
+            }
+        }
+
+        process.Kill(entireProcessTree: true);
+        throw new TimeoutException("the program did not become ready");
+    }
+
+    /// <summary>Runs it to its end, for commands and for starts that must fail.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, params (string Name, string Value)[] settings)
+    {
+        using var process = Launch(arguments, settings);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        return (process.ExitCode, await output, await errors);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static Process Launch(string[] arguments, (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "FkpDigital.Web.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_CONTENTROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../src/FkpDigital.Web"));
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"cannot start {start.FileName}"));
+    }
+
+    private static string Here([CallerFilePath] string file = "") => file;
+}
