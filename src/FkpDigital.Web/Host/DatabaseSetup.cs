@@ -35,8 +35,7 @@ internal static class DatabaseSetup
     {
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
-        await services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
-        await services.GetRequiredService<LoadRegions>().RunAsync(CancellationToken.None);
+        await MigrateAsync(services);
         var wantsDemo = app.Configuration.GetValue("Demo:Load", app.Environment.IsDevelopment());
         if (wantsDemo && await services.GetRequiredService<LoadDemo>().RunAsync(CancellationToken.None) is { } story)
         {
@@ -46,6 +45,19 @@ internal static class DatabaseSetup
         {
             app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
                 $"  No administrator yet. Make the first one here (the address works once):{Environment.NewLine}    {app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal)}/setup/{secret}"));
+        }
+    }
+
+    private static async Task MigrateAsync(IServiceProvider services)
+    {
+        try
+        {
+            await services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
+            await services.GetRequiredService<LoadRegions>().RunAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StartupException($"The database cannot be brought to this version: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 
