@@ -147,6 +147,18 @@ public sealed class ShellPagesTests(ShellPagesTests.Shell shell) : IClassFixture
     }
 
     [Fact]
+    public async Task The_icons_travel_compressed_and_are_kept_for_a_year()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/assets/icons.svg");
+        request.Headers.Add("Accept-Encoding", "br");
+
+        var answer = await shell.Browser.SendAsync(request, Cancel);
+
+        Assert.Equal("br", answer.Content.Headers.ContentEncoding.Single());
+        Assert.Equal(TimeSpan.FromDays(365), answer.Headers.CacheControl?.MaxAge);
+    }
+
+    [Fact]
     public async Task A_front_end_that_was_not_built_is_named()
     {
         await using var app = Shell.Build(Directory.CreateTempSubdirectory("fkp-empty-").FullName);
@@ -207,6 +219,7 @@ public sealed class ShellPagesTests(ShellPagesTests.Shell shell) : IClassFixture
             var manifest = Directory.EnumerateFiles(Path.Combine(source, "src"), "*", SearchOption.AllDirectories)
                 .ToDictionary(file => Path.GetRelativePath(source, file).Replace('\\', '/'), file => new { file = Path.GetFileName(file) });
             Directory.CreateDirectory(Path.Combine(root, "assets"));
+            File.Copy(Path.Combine(source, "src", "img", "icons.svg"), Path.Combine(root, "assets", "icons.svg"));
             File.WriteAllText(Path.Combine(root, "assets", "manifest.json"), JsonSerializer.Serialize(manifest));
             return root;
         }
