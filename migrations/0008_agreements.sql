@@ -48,22 +48,24 @@ create unique index ux_signature_capacity on signature (record_id, capacity);
 
 -- Signed is signed: the record's text, rows and signatures stay as they were.
 create function keep_signed() returns trigger language plpgsql as $$
-declare
-    owner bigint := case when tg_table_name = 'agreement_record' then old.id when tg_op = 'INSERT' then new.record_id else old.record_id end;
-    stays text[] := array['state', 'published_at'];
+declare stays text[] := array['state', 'published_at'];
 begin
-    if tg_table_name = 'agreement_record' then
-        if old.state in ('Signed', 'Published') and (tg_op = 'DELETE' or (to_jsonb(new) - stays) is distinct from (to_jsonb(old) - stays)
-            or (old.state, new.state) not in (('Signed', 'Signed'), ('Signed', 'Published'), ('Published', 'Published'))) then
-            raise exception 'agreement record % is signed', owner using errcode = 'restrict_violation';
-        end if;
-    elsif exists (select from agreement_record where id = owner and state in ('Signed', 'Published')) then
-        raise exception 'agreement record % is signed', owner using errcode = 'restrict_violation';
+    if old.state in ('Signed', 'Published') and (tg_op = 'DELETE' or (to_jsonb(new) - stays) is distinct from (to_jsonb(old) - stays)
+        or (old.state, new.state) not in (('Signed', 'Signed'), ('Signed', 'Published'), ('Published', 'Published'))) then
+        raise exception 'agreement record % is signed', old.id using errcode = 'restrict_violation';
     end if;
     return coalesce(new, old);
 end $$;
 create trigger keep_signed before update or delete on agreement_record for each row execute function keep_signed();
-create trigger keep_signed before insert or update or delete on agreement_row for each row execute function keep_signed();
+
+create function keep_signed_row() returns trigger language plpgsql as $$
+begin
+    if exists (select from agreement_record where id in (old.record_id, new.record_id) and state in ('Signed', 'Published')) then
+        raise exception 'agreement record % is signed', coalesce(old.record_id, new.record_id) using errcode = 'restrict_violation';
+    end if;
+    return coalesce(new, old);
+end $$;
+create trigger keep_signed before insert or update or delete on agreement_row for each row execute function keep_signed_row();
 
 create function keep_signature() returns trigger language plpgsql as $$
 begin

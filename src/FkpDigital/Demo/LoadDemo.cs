@@ -3,9 +3,56 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Demo;
 
-/// <summary>Loads the demo story into an empty database.</summary>
-public sealed class LoadDemo(FkpDbContext db)
+/// <summary>Loads the demo story into an empty database: four challenges, their proposals, votes and comments, one forum with its promises.
+/// Everything invented is marked CONTOH. The story is told relative to the day of loading and always comes out the same.</summary>
+public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, TimeProvider clock)
 {
-    /// <returns>What to print about it, or null.</returns>
-    public async Task<string?> RunAsync(CancellationToken cancel) => await db.Challenges.AnyAsync(cancel) ? null : "";
+    /// <summary>Loads the story unless the database has data already. All of it is loaded, or nothing.</summary>
+    /// <returns>The accounts to print when the database holds the demo, now or from an earlier start; null otherwise.</returns>
+    public async Task<string?> RunAsync(CancellationToken cancel)
+    {
+        var time = new StoryClock(clock.GetUtcNow());
+        await using var db = new FkpDbContext(options, time);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Nodes that start together take turns; the second one finds the story told.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('fkp demo', 0))", cancel);
+        if (await db.Participants.AnyAsync(p => p.Email == DemoAccounts.Admin, cancel))
+        {
+            return await db.Agencies.AnyAsync(a => a.Slug == DemoAccounts.RootSlug, cancel) ? DemoAccounts.Table() : null;
+        }
+
+        if (await db.Challenges.AnyAsync(cancel) || await db.Agencies.AnyAsync(cancel) || await db.Participants.AnyAsync(cancel))
+        {
+            return null;
+        }
+
+        await TellAsync(db, time, cancel);
+        await transaction.CommitAsync(cancel);
+        return DemoAccounts.Table();
+    }
+
+    private static async Task TellAsync(FkpDbContext db, StoryClock time, CancellationToken cancel)
+    {
+        var story = Story.Read();
+        var cast = await StoryCast.EnterAsync(db, time, story, cancel);
+        var chapters = new StoryChapters(db, time, cast);
+
+        var karanganyar = await chapters.OpenAsync(story.Karanganyar, StoryPlans.Karanganyar(time), cancel);
+        await chapters.TellRoundAsync(karanganyar, story.Karanganyar.Rounds[0], cancel);
+        await new StoryMeeting(db, time, cast, story).TellAsync(karanganyar, cancel);
+        await chapters.NextRoundAsync(karanganyar, cancel);
+        await chapters.TellRoundAsync(karanganyar, story.Karanganyar.Rounds[1], cancel);
+
+        foreach (var (challenge, plan) in new[]
+        {
+            (story.Balangan, StoryPlans.Balangan(time)),
+            (story.Bogor, StoryPlans.Bogor(time)),
+            (story.Surakarta, StoryPlans.Surakarta(time)),
+        })
+        {
+            await chapters.TellRoundAsync(await chapters.OpenAsync(challenge, plan, cancel), challenge.Rounds[0], cancel);
+        }
+
+        await new StoryQuarrel(db, time, cast).TellAsync(cancel);
+    }
 }
