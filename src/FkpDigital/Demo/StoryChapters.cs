@@ -102,7 +102,7 @@ internal sealed class StoryChapters(FkpDbContext db, StoryClock time, StoryCast 
         await db.SaveChangesAsync(cancel);
     }
 
-    private Task LogAsync(long roundId, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
+    private Task<int> LogAsync(long roundId, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
         insert into event (at, kind, actor_id, agency_id, challenge_id, proposal_id, comment_id)
         select told.at, told.kind, told.actor, c.agency_id, c.id, p.id, told.comment
         from (

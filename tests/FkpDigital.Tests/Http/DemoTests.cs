@@ -16,7 +16,7 @@ public sealed class DemoApp : App
     protected override Dictionary<string, string?> Settings() => new(base.Settings()) { ["Demo:Load"] = "true" };
 }
 
-public sealed class DemoTests(DemoApp demo) : IClassFixture<DemoApp>
+public sealed class DemoTests(App app, DemoApp demo) : IClassFixture<App>, IClassFixture<DemoApp>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -149,12 +149,6 @@ public sealed class DemoTests(DemoApp demo) : IClassFixture<DemoApp>
         Assert.Contains(DemoAccounts.Password, text, StringComparison.Ordinal);
         Assert.Equal(before, await demo.DbAsync(db => db.Events.CountAsync(Cancel)));
     }
-}
-
-/// <summary>The loader on databases of its own.</summary>
-public sealed class DemoLoadTests(App app, DemoApp demo) : IClassFixture<App>, IClassFixture<DemoApp>
-{
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_story_is_never_told_into_a_database_with_data()
