@@ -34,6 +34,7 @@ try
     app.UseAssets();
     app.UseLanguagePrefix();
     app.UseErrorPages();
+    app.UseDatabaseFaults();
     app.UsePeople();
     app.UseProtection();
     app.MapRazorPages();

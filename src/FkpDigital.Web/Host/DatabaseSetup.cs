@@ -1,8 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Demo;
 using FkpDigital.Participants;
-using FkpDigital.Agencies;
 using FkpDigital.Regions;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -2,6 +2,7 @@ using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Shell;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.People;
@@ -11,7 +12,9 @@ internal sealed class MeetVisitor(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext http, FkpDbContext db, Authority authority, Visitor visitor)
     {
-        if (http.User.ParticipantId() is { } me && !LanguagePrefix.IsForPrograms(http.Request.Path))
+        // An error page must not ask the database that may be its cause.
+        var failed = http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
+        if (!failed && http.User.ParticipantId() is { } me && !LanguagePrefix.IsForPrograms(http.Request.Path))
         {
             await MeetAsync(me, db, authority, visitor, http.RequestAborted);
         }

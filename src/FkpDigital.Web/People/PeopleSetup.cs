@@ -1,5 +1,6 @@
 using FkpDigital.Data;
 using FkpDigital.Participants;
+using FkpDigital.Web.Host;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -51,7 +52,17 @@ internal static class PeopleSetup
         options.AccessDeniedPath = "/error/403";
         options.ReturnUrlParameter = "returnUrl";
         options.ExpireTimeSpan = TimeSpan.FromDays(14);
-        options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+        options.Events.OnValidatePrincipal = async context =>
+        {
+            try
+            {
+                await SecurityStampValidator.ValidatePrincipalAsync(context);
+            }
+            catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+            {
+                // Reading goes on while the database is away; every write asks it anyway.
+            }
+        };
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
     }

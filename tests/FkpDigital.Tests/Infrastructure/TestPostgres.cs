@@ -15,7 +15,7 @@ public sealed class TestPostgres : IAsyncLifetime
 {
     private const string Template = "fkp_test_template";
     private static readonly SemaphoreSlim Turn = new(1);
-    private static string s_server = "";
+    private static string _server = "";
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"fkp-tests-{Environment.ProcessId}");
     private EmbeddedPostgres? _embedded;
 
@@ -23,12 +23,12 @@ public sealed class TestPostgres : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("FKP_TEST_POSTGRES") is { Length: > 0 } configured)
         {
-            s_server = configured;
+            _server = configured;
         }
         else
         {
             _embedded = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = _folder, Durable = false }, NullLogger.Instance, CancellationToken.None);
-            s_server = _embedded.ConnectionString;
+            _server = _embedded.ConnectionString;
         }
 
         await ServerAsync($"drop database if exists {Template}");
@@ -48,7 +48,7 @@ public sealed class TestPostgres : IAsyncLifetime
 
     /// <summary>A connection string to another database of the server.</summary>
     public static string ConnectionTo(string database, int pool = 60) =>
-        new NpgsqlConnectionStringBuilder(s_server) { Database = database, MaxPoolSize = pool }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(_server) { Database = database, MaxPoolSize = pool }.ConnectionString;
 
     /// <summary>A fresh database with tables and regions; give it back with <see cref="DropAsync"/>.</summary>
     public static async Task<string> CloneAsync()
@@ -79,7 +79,7 @@ public sealed class TestPostgres : IAsyncLifetime
 
     private static async Task ServerAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(s_server) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace FkpDigital.Web.Host;
+
+/// <summary>A database that does not answer is a state, not a crash: 503 with the time to come back, and it heals by itself.</summary>
+internal static partial class DatabaseFaults
+{
+    private const string SecondsToWait = "5";
+
+    /// <summary>Whether this fault comes from a database that is gone, starting, stopping or out of connections.</summary>
+    public static bool IsCauseOf(Exception fault)
+    {
+        for (var e = fault; e is not null; e = e.InnerException!)
+        {
+            if (e is PostgresException postgres)
+            {
+                return postgres.SqlState[..2] is "08" or "53" or "57" or "58" || postgres.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.ObjectNotInPrerequisiteState or PostgresErrorCodes.ReadOnlySqlTransaction;
+            }
+
+            if (e is NpgsqlException or SocketException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static void UseDatabaseFaults(this WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FkpDigital.Database");
+        app.Use(async (http, next) =>
+        {
+            try
+            {
+                await next(http);
+            }
+            catch (Exception e) when (IsCauseOf(e) && !http.Response.HasStarted)
+            {
+                LogGone(logger, e.Message.ReplaceLineEndings(" "));
+                http.Response.Clear();
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                http.Response.Headers.RetryAfter = SecondsToWait;
+            }
+        });
+    }
+
+    [LoggerMessage(LogLevel.Error, "the database does not answer: {Reason}")]
+    private static partial void LogGone(ILogger logger, string reason);
+}
