@@ -14,7 +14,7 @@ try
         return OperatorCommands.PrintHelp();
     }
 
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = Running.CreateBuilder(args, printsOnly: command is not null);
     await using var database = await builder.AddDatabaseAsync();
     builder.AddShell();
     builder.AddPeople();
