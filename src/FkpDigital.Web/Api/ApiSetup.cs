@@ -17,9 +17,10 @@ internal static class ApiSetup
     {
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
         });
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ApiFaults>();
         builder.Services.AddOpenApi("v1");
     }
@@ -29,6 +30,10 @@ internal static class ApiSetup
         app.MapOpenApi();
         var api = app.MapGroup("/api/v1").AddEndpointFilter(RequireOwnFormAsync);
         api.MapVotes();
+        api.MapProposals();
+        api.MapComments();
+        api.MapModeration();
+        api.MapMe();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
     }
 
@@ -50,6 +55,7 @@ internal static class ApiSetup
 public static class ApiRules
 {
     public const string FormStale = "api.form-stale";
+    public const string RequestUnreadable = "api.request-unreadable";
     public const string CursorUnknown = "api.cursor-unknown";
 }
 
@@ -62,6 +68,7 @@ internal sealed class ApiFaults(IProblemDetailsService problems, Texts texts) : 
         {
             RuleException rule => rule,
             DbUpdateConcurrencyException => new RuleException(SavingRules.ChangedMeanwhile),
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => new RuleException(ApiRules.RequestUnreadable, Refusal.Input, null),
             _ => null,
         };
         if (broken is null || !httpContext.Request.Path.StartsWithSegments("/api"))
