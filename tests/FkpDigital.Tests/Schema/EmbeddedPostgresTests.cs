@@ -7,27 +7,18 @@ using Npgsql;
 
 namespace FkpDigital.Tests.Schema;
 
-public sealed class EmbeddedPostgresTests : IDisposable
+public sealed class EmbeddedPostgresTests(EmbeddedPostgresTests.UsedFolder used) : IClassFixture<EmbeddedPostgresTests.UsedFolder>, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("fkp-postgres-").FullName;
+    private readonly string _folder = NewFolder();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public EmbeddedPostgresTests()
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            // The server's account has to get through when the tests run as root.
-            File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
-        }
-    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task A_newcomer_gets_a_server_that_answers_only_on_this_machine_and_to_its_password()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartIn(_folder);
 
         Assert.Equal(1, await AskAsync(server, "select 1"));
         Assert.Equal("127.0.0.1", await AskAsync(server, "show listen_addresses"));
@@ -85,7 +76,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task Programs_that_start_at_the_same_moment_agree_on_one_server()
     {
-        var servers = await Task.WhenAll(StartAsync(), StartAsync(), StartAsync());
+        var servers = await Task.WhenAll(StartIn(_folder), StartIn(_folder), StartIn(_folder));
 
         Assert.Single(servers.Select(server => server.ConnectionString).Distinct());
         await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
@@ -191,7 +182,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         var file = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(file, "", Cancel);
 
-        var fault = await Assert.ThrowsAsync<StartupException>(() => StartAsync(file));
+        var fault = await Assert.ThrowsAsync<StartupException>(() => StartIn(file));
 
         Assert.StartsWith($"The data folder {file} of the program's own PostgreSQL cannot be used", fault.Message, StringComparison.Ordinal);
     }
@@ -216,7 +207,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder, "postgres-11", "data"));
 
-        var fault = await Assert.ThrowsAsync<StartupException>(() => StartAsync());
+        var fault = await Assert.ThrowsAsync<StartupException>(() => StartIn(_folder));
 
         Assert.Contains("was made by PostgreSQL 11, but only PostgreSQL", fault.Message, StringComparison.Ordinal);
     }
@@ -243,8 +234,31 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.StartsWith("No PostgreSQL", fault.Message, StringComparison.Ordinal);
     }
 
-    private Task<EmbeddedPostgres> StartAsync(string? folder = null, bool durable = false) =>
-        EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = folder ?? _folder, Durable = durable }, NullLogger.Instance, Cancel);
+    /// <summary>Not the first start on this folder, which takes longer: it begins as a copy of a used one.</summary>
+    private async Task<EmbeddedPostgres> StartAsync(bool durable = false)
+    {
+        if (Directory.GetDirectories(_folder).Length == 0)
+        {
+            await used.CopyToAsync(_folder);
+        }
+
+        return await StartIn(_folder, durable);
+    }
+
+    private static Task<EmbeddedPostgres> StartIn(string folder, bool durable = false) =>
+        EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = folder, Durable = durable }, NullLogger.Instance, Cancel);
+
+    private static string NewFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("fkp-postgres-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            // The server's account has to get through when the tests run as root.
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        }
+
+        return folder;
+    }
 
     private string Data() => Directory.GetDirectories(_folder, "postgres-*").Select(home => Path.Combine(home, "data")).Single();
 
@@ -275,5 +289,27 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await connection.OpenAsync(Cancel);
         await using var command = new NpgsqlCommand(query, connection);
         return await command.ExecuteScalarAsync(Cancel);
+    }
+
+    /// <summary>A data folder after its first start and stop.</summary>
+    public sealed class UsedFolder : IAsyncLifetime
+    {
+        private readonly string _folder = NewFolder();
+
+        public async ValueTask InitializeAsync() => await (await StartIn(_folder)).DisposeAsync();
+
+        public ValueTask DisposeAsync()
+        {
+            Directory.Delete(_folder, recursive: true);
+            return ValueTask.CompletedTask;
+        }
+
+        /// <summary>With owners and rights, which only the system's own command copies.</summary>
+        public async Task CopyToAsync(string folder)
+        {
+            using var copy = Process.Start("cp", ["-a", Path.Combine(_folder, "."), folder]);
+            await copy.WaitForExitAsync(Cancel);
+            Assert.Equal(0, copy.ExitCode);
+        }
     }
 }
