@@ -142,11 +142,22 @@ public sealed class EmbeddedPostgresTests(EmbeddedPostgresTests.UsedFolder used)
     public async Task A_pid_file_whose_number_now_belongs_to_another_program_does_not_block_the_start()
     {
         await (await StartAsync()).DisposeAsync();
-        await File.WriteAllTextAsync(Path.Combine(Data(), "postmaster.pid"), $"{Environment.ProcessId}\n{Data()}\n1\n1\n\n127.0.0.1\n", Cancel);
+        var account = await ServerAccount.FindAsync(Cancel); // PostgreSQL minds only processes of its own account
+        var other = account.RunAsync("sh", ["-c", "echo $$ > $0/postmaster.pid; exec sleep 600", Data()], Cancel);
+        while (!File.Exists(PidFile) || (await File.ReadAllTextAsync(PidFile, Cancel)).Length == 0)
+        {
+            await Task.Yield();
+        }
 
-        await using var server = await StartAsync();
+        using var process = Process.GetProcessById(Postmaster());
+        await using (var server = await StartAsync())
+        {
+            Assert.Equal(1, await AskAsync(server, "select 1"));
+            Assert.NotEqual(process.Id, Postmaster());
+        }
 
-        Assert.Equal(1, await AskAsync(server, "select 1"));
+        process.Kill();
+        await other;
     }
 
     [Fact]
@@ -262,7 +273,9 @@ public sealed class EmbeddedPostgresTests(EmbeddedPostgresTests.UsedFolder used)
 
     private string Data() => Directory.GetDirectories(_folder, "postgres-*").Select(home => Path.Combine(home, "data")).Single();
 
-    private int Postmaster() => int.Parse(File.ReadLines(Path.Combine(Data(), "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    private string PidFile => Path.Combine(Data(), "postmaster.pid");
+
+    private int Postmaster() => int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture);
 
     private void KillServer()
     {
