@@ -64,7 +64,8 @@ internal static class DatabaseSetup
     private static async Task<EmbeddedPostgres> StartEmbeddedAsync(WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(EmbeddedPostgresOptions.Section).Get<EmbeddedPostgresOptions>() ?? new EmbeddedPostgresOptions();
-        using var logs = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        // Lives as long as the program: the server has things to say until the end.
+        var logs = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
         return await EmbeddedPostgres.StartAsync(options, logs.CreateLogger<EmbeddedPostgres>(), CancellationToken.None);
     }
 

@@ -68,7 +68,7 @@ public static class Rule
         Input(text.Length > 0 || min == 0, field, InputRules.Required);
         Input(text.Length >= min, field, InputRules.TooShort, min);
         Input(text.Length <= max, field, InputRules.TooLong, max);
-        Input(!text.Any(c => (char.IsControl(c) && c is not '\n' and not '\t') || char.IsSurrogate(c) && !IsPaired(text)), field, InputRules.Unreadable);
+        Input(IsReadable(text), field, InputRules.Unreadable);
         return text;
     }
 
@@ -76,10 +76,16 @@ public static class Rule
     public static string Line(string? value, string field, int min, int max) =>
         Text(value is null ? null : string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), field, min, max);
 
-    private static bool IsPaired(string text)
+    /// <summary>No control characters, and every surrogate has its other half: PostgreSQL and browsers refuse both.</summary>
+    private static bool IsReadable(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
+            if (char.IsControl(text[i]) && text[i] is not '\n' and not '\t')
+            {
+                return false;
+            }
+
             if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
             {
                 i++;
