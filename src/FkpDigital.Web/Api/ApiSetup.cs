@@ -34,6 +34,8 @@ internal static class ApiSetup
         api.MapComments();
         api.MapModeration();
         api.MapMe();
+        api.MapWorkspace();
+        api.MapForums();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
     }
 

@@ -33,7 +33,10 @@ internal static class UseCases
         .AddScoped<Moderate>()
         .AddScoped<ReadModeration>()
         .AddScoped<MoveRounds>()
+        .AddScoped<DraftChallenge>()
         .AddScoped<RunAgenda>()
+        .AddScoped<ChangeForum>()
+        .AddScoped<ForumReads>()
         .AddScoped<ConcludeForum>()
         .AddScoped<PublishRecord>()
         .AddScoped<SettleRounds>();

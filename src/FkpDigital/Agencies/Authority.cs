@@ -28,6 +28,15 @@ public sealed class Authority(FkpDbContext db)
     public Task<bool> MayAsync(long participantId, Right right, long agencyId, CancellationToken cancel) =>
         AgenciesOf(participantId, right).AnyAsync(a => a.Id == agencyId, cancel);
 
+    /// <summary>All rights of a person at an agency, for pages that offer several things at once.</summary>
+    public async Task<IReadOnlySet<Right>> RightsAtAsync(long participantId, long agencyId, CancellationToken cancel)
+    {
+        var roles = await db.Memberships
+            .Where(m => m.ParticipantId == participantId && m.EndedAt == null && db.Agencies.Any(a => a.Id == agencyId && a.Line.Contains(m.AgencyId)))
+            .Select(m => m.Role).Distinct().ToListAsync(cancel);
+        return Enum.GetValues<Right>().Where(right => Rights.RolesWith(right).Intersect(roles).Any()).ToHashSet();
+    }
+
     /// <summary>Whether the person has the right anywhere.</summary>
     public Task<bool> MayAnywhereAsync(long participantId, Right right, CancellationToken cancel) =>
         NodesOf(participantId, right).AnyAsync(cancel);

@@ -13,6 +13,8 @@ public sealed class ConcludeForum(FkpDbContext db, RunAgenda agendas, TimeProvid
     /// <exception cref="RuleException">See <see cref="Forum.Conclude"/>.</exception>
     public async Task<AgreementRecord?> RunAsync(long forumId, long officerId, CancellationToken cancel)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await agendas.TakeTurnAsync(forumId, cancel);
         var forum = await agendas.LoadAsync(forumId, cancel);
         if (forum is null)
         {
@@ -24,6 +26,7 @@ public sealed class ConcludeForum(FkpDbContext db, RunAgenda agendas, TimeProvid
         var head = await HeadAsync(forum, cancel);
         var record = forum.Conclude(proposals, head, officerId, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return record;
     }
 

@@ -29,7 +29,7 @@ public sealed class RunAgenda(FkpDbContext db, Ranking ranking, TimeProvider clo
     public async Task<bool> FreezeAsync(long forumId, long officerId, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Database.ExecuteSqlAsync($"select 1 from round where id = (select round_id from forum where id = {forumId}) for update", cancel);
+        await TakeTurnAsync(forumId, cancel);
         var forum = await LoadAsync(forumId, cancel);
         if (forum is null)
         {
@@ -45,6 +45,10 @@ public sealed class RunAgenda(FkpDbContext db, Ranking ranking, TimeProvider clo
         await transaction.CommitAsync(cancel);
         return true;
     }
+
+    /// <summary>Waits, inside the caller's transaction, for votes under way in the forum's round and for other changes of the forum.</summary>
+    public Task TakeTurnAsync(long forumId, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"select 1 from round where id = (select round_id from forum where id = {forumId}) for update", cancel);
 
     /// <summary>A forum with what its methods need.</summary>
     public Task<Forum?> LoadAsync(long forumId, CancellationToken cancel) => db.Forums

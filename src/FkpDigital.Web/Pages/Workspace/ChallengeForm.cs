@@ -1,0 +1,105 @@
+using System.Globalization;
+using FkpDigital.Agencies;
+using FkpDigital.Challenges;
+using FkpDigital.Core;
+using FkpDigital.Data;
+using FkpDigital.Regions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Web.Pages.Workspace;
+
+/// <summary>The challenge editor as it is typed; times are those of the region's clocks.</summary>
+public sealed class ChallengeInput
+{
+    public string? Title { get; set; }
+    public string? Summary { get; set; }
+    public string? Guide { get; set; }
+    public string? Sector { get; set; }
+    public string? Cover { get; set; }
+    public string? Level { get; set; }
+    public string? Promise { get; set; }
+    public string? Region { get; set; }
+
+    /// <summary>One a line.</summary>
+    public string? Categories { get; set; }
+
+    /// <summary>Empty: any number.</summary>
+    public string? VotesPerPerson { get; set; }
+
+    public string? AgendaTop { get; set; }
+    public string? AgendaMinimum { get; set; }
+
+    /// <summary>Empty: any number.</summary>
+    public string? AgendaPerCategory { get; set; }
+
+    public bool IsContinuous { get; set; }
+    public string? IdeationStarts { get; set; }
+    public string? IdeationEnds { get; set; }
+    public string? VotingStarts { get; set; }
+    public string? VotingEnds { get; set; }
+    public string? CutOff { get; set; }
+}
+
+/// <summary>What writing and rewriting a challenge have in common.</summary>
+public abstract class ChallengeForm(FkpDbContext db, Authority authority, DraftChallenge drafts) : WorkspacePage(db, authority)
+{
+    [BindProperty]
+    public ChallengeInput Input { get; set; } = new();
+
+    public IReadOnlyList<SelectListItem> Regions { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Sectors { get; } = [.. Challenges.Sectors.All.Select(s => new SelectListItem(s, s))];
+
+    /// <summary>Published: only the words can be written.</summary>
+    public bool IsFixed { get; protected set; }
+
+    /// <summary>The clocks that the dates are read by.</summary>
+    public Zone Zone => RegionTime.ZoneOf(Input.Region ?? Unit.RegionCode);
+
+    protected override WorkTab Tab => WorkTab.Challenges;
+
+    /// <summary>Loads the agency and the lists of the form.</summary>
+    protected async Task<bool> EnterFormAsync(CancellationToken cancel)
+    {
+        if (!await EnterAsync(Right.RunChallenges, cancel))
+        {
+            return false;
+        }
+
+        var regions = await drafts.RegionsOf(Unit.RegionCode).OrderBy(r => r.Code).Select(r => new { r.Code, r.Name, r.ParentCode }).ToListAsync(cancel);
+        var groups = regions.Where(r => r.ParentCode is null).ToDictionary(r => r.Code, r => new SelectListGroup { Name = r.Name });
+        Regions = [.. regions.Select(r => new SelectListItem(r.Name, r.Code) { Group = groups.GetValueOrDefault(r.ParentCode ?? r.Code) })];
+        return true;
+    }
+
+    /// <summary>Reads the form.</summary>
+    /// <exception cref="RuleException">A date, number or choice cannot be read (400).</exception>
+    protected ChallengeDraft Draft() => new(
+        Words(),
+        Input.Region,
+        (Input.Categories ?? "").Split('\n'),
+        NumberOrNone(Input.VotesPerPerson, "votesPerPerson", 1, 100),
+        new AgendaRule(Number(Input.AgendaTop, "agendaTop", 1, 100), Number(Input.AgendaMinimum, "agendaMinimum", 0, 1_000_000), NumberOrNone(Input.AgendaPerCategory, "agendaPerCategory", 1, 100)),
+        Input.IsContinuous,
+        new RoundDates(
+            Instant(Input.IdeationStarts, "ideationStarts", Zone), Instant(Input.IdeationEnds, "ideationEnds", Zone),
+            Instant(Input.VotingStarts, "votingStarts", Zone), Instant(Input.VotingEnds, "votingEnds", Zone), Instant(Input.CutOff, "cutOff", Zone)));
+
+    protected ChallengeText Words()
+    {
+        Rule.Input(Enum.TryParse<ParticipationLevel>(Input.Level, out var level) && Enum.IsDefined(level), "level", InputRules.Unknown);
+        return new ChallengeText(Input.Title!, Input.Summary!, Input.Guide!, Input.Sector!, Input.Cover!, level, Input.Promise!);
+    }
+
+    private static int? NumberOrNone(string? typed, string field, int min, int max) =>
+        string.IsNullOrWhiteSpace(typed) ? null : Number(typed, field, min, max);
+
+    private static int Number(string? typed, string field, int min, int max)
+    {
+        var read = int.TryParse(typed, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number);
+        Rule.Input(read, field, InputRules.OutOfRange, min, max);
+        return number;
+    }
+}

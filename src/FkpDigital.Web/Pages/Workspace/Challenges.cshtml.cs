@@ -1,0 +1,37 @@
+using FkpDigital.Agencies;
+using FkpDigital.Data;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FkpDigital.Web.Pages.Workspace;
+
+/// <summary>All challenges of an agency, drafts and closed ones too.</summary>
+public sealed class ChallengesModel(FkpDbContext db, Authority authority) : WorkspacePage(db, authority)
+{
+    private const int PageSize = 30;
+    private readonly FkpDbContext _db = db;
+
+    /// <summary>Ids below this one; the list is sorted from the newest.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Before { get; set; }
+
+    public IReadOnlyList<ChallengeLine> Challenges { get; private set; } = [];
+
+    public string? Next { get; private set; }
+
+    protected override WorkTab Tab => WorkTab.Challenges;
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
+
+    public override async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (!await EnterAsync(Right.ViewWorkspace, cancel))
+        {
+            return false;
+        }
+
+        var rows = await new WorkBoard(_db, Unit.Id).ChallengesAsync(running: false, Before, PageSize + 1, cancel);
+        Challenges = [.. rows.Take(PageSize)];
+        Next = rows.Count > PageSize ? At($"/challenges?before={Challenges[^1].Id}") : null;
+        return true;
+    }
+}

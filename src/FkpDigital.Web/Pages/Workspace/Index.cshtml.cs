@@ -1,0 +1,57 @@
+using FkpDigital.Agencies;
+using FkpDigital.Data;
+using FkpDigital.Web.Localisation;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FkpDigital.Web.Pages.Workspace;
+
+/// <summary>What an agency has running, and what waits for somebody.</summary>
+public sealed class IndexModel(FkpDbContext db, Authority authority, Moments moments, TimeProvider clock) : WorkspacePage(db, authority)
+{
+    private const int Shown = 30;
+    private readonly FkpDbContext _db = db;
+
+    public DateTimeOffset Now { get; private set; }
+
+    public IReadOnlyList<ChallengeLine> Challenges { get; private set; } = [];
+
+    public IReadOnlyList<ForumLine> Forums { get; private set; } = [];
+
+    public IReadOnlyList<WorkAction> Actions { get; private set; } = [];
+
+    public PromiseCount Promises { get; private set; } = new(0, 0);
+
+    public int Late { get; private set; }
+
+    public int VotesOfMonth { get; private set; }
+
+    public int ProposalsOfMonth { get; private set; }
+
+    protected override WorkTab Tab => WorkTab.Dashboard;
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
+
+    public override async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (!await EnterAsync(Right.ViewWorkspace, cancel))
+        {
+            return false;
+        }
+
+        Now = clock.GetUtcNow();
+        var board = new WorkBoard(_db, Unit.Id);
+        Challenges = await board.ChallengesAsync(running: true, null, Shown, cancel);
+        Forums = await board.ForumsAsync(open: true, null, Shown, cancel);
+        Promises = await board.PromisesAsync(cancel);
+        Late = await board.CountLateAsync(Now, cancel);
+        VotesOfMonth = await board.VotesSinceAsync(Now.AddDays(-30), cancel);
+        ProposalsOfMonth = await board.ProposalsSinceAsync(Now.AddDays(-30), cancel);
+        Actions =
+        [
+            .. (await board.LateAsync(Now, cancel)).Select(late => WorkAction.Of(late, Unit.Slug, T, moments)),
+            .. (await board.RoundsDueAsync(Now, cancel)).Select(round => WorkAction.Of(round, T)),
+            .. Forums.Select(forum => WorkAction.Of(forum, T, moments, Now)).OfType<WorkAction>(),
+        ];
+        return true;
+    }
+}
