@@ -42,7 +42,9 @@ public static class ProposalRules
 /// <summary>One participant's answer to a challenge.</summary>
 public sealed class Proposal : Entity
 {
+    public const int MinTitle = 10;
     public const int MaxTitle = 120;
+    public const int MinText = 20;
     public const int MaxText = 5_000;
 
     private Proposal() { }
@@ -55,9 +57,9 @@ public sealed class Proposal : Entity
         Category = category;
         SubmittedAt = PublishedAt = now;
         State = ProposalState.Published;
-        Title = Rule.Line(text.Title, "title", 10, MaxTitle);
-        Problem = Rule.Text(text.Problem, "problem", 20, MaxText);
-        Recommendation = Rule.Text(text.Recommendation, "recommendation", 20, MaxText);
+        Title = Rule.Line(text.Title, "title", MinTitle, MaxTitle);
+        Problem = Rule.Text(text.Problem, "problem", MinText, MaxText);
+        Recommendation = Rule.Text(text.Recommendation, "recommendation", MinText, MaxText);
         Locate(place);
         Tally = new Tally(round, now);
         Raise(EventKinds.ProposalPublished, authorId, Subject);
