@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using FkpDigital.Comments;
 using FkpDigital.Proposals;
 using FkpDigital.Tests.Infrastructure;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using AngleSharp.Dom;
 using FkpDigital.Agencies;
 using FkpDigital.Comments;
 using FkpDigital.Proposals;

@@ -246,7 +246,7 @@ public sealed class ProposalPageTests(App app) : IClassFixture<App>
     private static string NewAddress(Challenge challenge) => $"/challenges/{challenge.Slug}/proposals/new";
 
     private Task<string> CategoryAsync(Challenge challenge) =>
-        app.DbAsync(db => db.Categories.Where(c => c.ChallengeId == challenge.Id).OrderBy(c => c.Position).Select(c => c.Id.ToString()).FirstAsync(Cancel));
+        app.DbAsync(db => db.Categories.Where(c => c.ChallengeId == challenge.Id).OrderBy(c => c.Position).Select(c => c.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)).FirstAsync(Cancel));
 
     private async Task<HttpResponseMessage> SendAsync(Person citizen, Challenge challenge, string title) => await citizen.Browser.SubmitAsync(
         NewAddress(challenge), "", ("Input.Title", title), ("Input.Problem", "Mengurus surat di tiga kantor berbeda."),
