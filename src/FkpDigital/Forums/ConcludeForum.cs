@@ -9,11 +9,12 @@ namespace FkpDigital.Forums;
 /// <summary>Ends a forum and drafts its agreement record from what was adopted.</summary>
 public sealed class ConcludeForum(FkpDbContext db, RunAgenda agendas, TimeProvider clock)
 {
+    /// <summary>In a transaction of its own, or in the one that is open.</summary>
     /// <returns>The drafted record, or null when there is no such forum.</returns>
     /// <exception cref="RuleException">See <see cref="Forum.Conclude"/>.</exception>
     public async Task<AgreementRecord?> RunAsync(long forumId, long officerId, CancellationToken cancel)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         await agendas.TakeTurnAsync(forumId, cancel);
         var forum = await agendas.LoadAsync(forumId, cancel);
         if (forum is null)
@@ -26,7 +27,11 @@ public sealed class ConcludeForum(FkpDbContext db, RunAgenda agendas, TimeProvid
         var head = await HeadAsync(forum, cancel);
         var record = forum.Conclude(proposals, head, officerId, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancel);
+        }
+
         return record;
     }
 
