@@ -36,6 +36,8 @@ internal static class ApiSetup
         api.MapMe();
         api.MapWorkspace();
         api.MapForums();
+        api.MapChallenges();
+        api.MapLeaderboards();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
     }
 

@@ -6,10 +6,12 @@ using FkpDigital.Commitments;
 using FkpDigital.Data;
 using FkpDigital.Demo;
 using FkpDigital.Forums;
+using FkpDigital.Leaderboards;
 using FkpDigital.Moderation;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using FkpDigital.Voting;
+using FkpDigital.Web.Pages.Challenges;
 
 namespace FkpDigital.Web.Host;
 
@@ -21,11 +23,20 @@ internal static class UseCases
         .AddScoped<LoadRegions>()
         .AddScoped<LoadDemo>()
         .AddScoped<Authority>()
+        .AddScoped<AgencyReads>()
+        .AddScoped<RegionReads>()
+        .AddScoped<ChallengeReads>()
+        .AddScoped<ChallengeFinder>()
+        .AddScoped<RoundRanking>()
+        .AddScoped<Leaderboard>()
+        .AddScoped<PromiseList>()
+        .AddSingleton<ChallengeCards>()
+        .AddSingleton<RankingViews>()
         .AddScoped<Ranking>()
+        .AddScoped<ReadProposals>()
         .AddScoped<CastVote>()
         .AddScoped<Recount>()
         .AddScoped<PostProposal>()
-        .AddScoped<ReadProposals>()
         .AddScoped<PostComment>()
         .AddScoped<ReviseComment>()
         .AddScoped<CommentThreads>()

@@ -14,7 +14,7 @@ public abstract class AppPage : PageModel
 
     /// <summary>The signed-in participant in a handler that only they reach (every one that is not a GET).</summary>
     /// <exception cref="RuleException">Nobody is signed in (403).</exception>
-    protected long MeOrRefuse => Me ?? throw new RuleException(Agencies.AuthorityRules.NotAllowed, Refusal.Forbidden, null);
+    protected long MeOrRefuse => Me ?? throw new RuleException(FkpDigital.Agencies.AuthorityRules.NotAllowed, Refusal.Forbidden, null);
 
     protected Texts T => HttpContext.RequestServices.GetRequiredService<Texts>();
 

@@ -49,4 +49,24 @@ public sealed record AgendaSelection(IReadOnlyList<RankedProposal> Selected, IRe
 
         return new AgendaSelection(selected, left);
     }
+
+    /// <summary>How many votes more would put a proposal of the ranking on the agenda, if nothing else changed; 0 when it is on it.</summary>
+    public int MissingVotes(AgendaRule rule, RankedProposal proposal)
+    {
+        if (Selected.Any(p => p.Id == proposal.Id))
+        {
+            return 0;
+        }
+
+        // Who holds the place that it would take: the last of its category when that is full, else the last of all when the agenda is.
+        var ofCategory = Selected.Where(p => p.Category == proposal.Category).ToList();
+        var rival = ofCategory.Count >= rule.PerCategory ? ofCategory[^1] : Selected.Count >= rule.Top ? Selected[^1] : null;
+        if (rival is null)
+        {
+            return rule.Minimum - proposal.Votes;
+        }
+
+        var winsTie = (proposal.PublishedAt, proposal.Id).CompareTo((rival.PublishedAt, rival.Id)) < 0;
+        return Math.Max(rule.Minimum, rival.Votes + (winsTie ? 0 : 1)) - proposal.Votes;
+    }
 }

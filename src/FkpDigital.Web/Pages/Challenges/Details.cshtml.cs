@@ -1,0 +1,86 @@
+using FkpDigital.Agencies;
+using FkpDigital.Challenges;
+using FkpDigital.Proposals;
+using FkpDigital.Regions;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FkpDigital.Web.Pages.Challenges;
+
+/// <summary>One challenge: its ranking with the cut line, what it is about, its rounds and its forum.</summary>
+public sealed class DetailsModel(ChallengeFinder finder, RoundRanking rankings, Authority authority, TimeProvider clock, RankingViews views) : AppPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
+
+    /// <summary><c>about</c>, <c>rounds</c>, <c>forum</c>; anything else is the ranking.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Tab { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public new ChallengeDetails Challenge { get; private set; } = null!;
+    public IReadOnlyList<RoundDetails> Rounds { get; private set; } = [];
+    public int Supporters { get; private set; }
+
+    /// <summary>Set on the first tab of a challenge that has a round.</summary>
+    public RankingView? Ranking { get; private set; }
+
+    public RoundDetails? Current => Rounds.Count > 0 ? Rounds[0] : null;
+    public bool IsDraft => Challenge.State is ChallengeState.Draft;
+    public Zone Zone => RegionTime.ZoneOf(Challenge.Region.Code);
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Proposals may be written now.</summary>
+    public bool TakesProposals => !IsDraft && Current is { Dates: var dates } && dates.IdeationStarts <= Now && Now < dates.IdeationEnds;
+
+    /// <summary>The forum of the current round, or the last one that there was.</summary>
+    public RoundDetails? WithForum => Rounds.FirstOrDefault(r => r.Forum is not null);
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
+
+    /// <summary>The list that a browser fetches again when the live hub says that it changed.</summary>
+    public async Task<IActionResult> OnGetRankingAsync(CancellationToken cancel)
+    {
+        Tab = null;
+        return await LoadAsync(cancel) && Ranking is not null ? Partial("_Ranking", Ranking) : NotFound();
+    }
+
+    public override async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await finder.FindAsync(Slug, cancel) is not { } challenge || !await MaySeeAsync(challenge, cancel))
+        {
+            return false;
+        }
+
+        Challenge = challenge;
+        Rounds = await finder.RoundsAsync(challenge.Id, cancel);
+        Tab = Tab is "about" or "rounds" || (Tab is "forum" && WithForum is not null) ? Tab : null;
+        if (Current is { } round)
+        {
+            Supporters = await finder.SupportersAsync(round.Id, cancel);
+            if (Tab is null)
+            {
+                Ranking = await LoadRankingAsync(round, cancel);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A draft is there for the staff of its unit only.</summary>
+    private async Task<bool> MaySeeAsync(ChallengeDetails challenge, CancellationToken cancel) =>
+        challenge.State is not ChallengeState.Draft
+        || (Me is { } me && await authority.MayAsync(me, Right.ViewWorkspace, challenge.AgencyId, cancel));
+
+    private async Task<RankingView> LoadRankingAsync(RoundDetails round, CancellationToken cancel)
+    {
+        var place = new RankingPlace(Challenge, round, RankingViews.SortOf(Sort), After, Request.PathBase);
+        var page = await rankings.PageAsync(round.Id, Challenge.AgendaRule, place.Sort, place.Position, RankingViews.PageSize, cancel);
+        var mine = Me is { } me ? await finder.MineAsync(round.Id, me, cancel) : null;
+        return views.Of(place, page, mine);
+    }
+}

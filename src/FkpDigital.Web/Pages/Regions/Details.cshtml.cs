@@ -1,0 +1,44 @@
+using FkpDigital.Agencies;
+using FkpDigital.Challenges;
+using FkpDigital.Commitments;
+using FkpDigital.Regions;
+using FkpDigital.Web.Pages.Challenges;
+using FkpDigital.Web.Shell;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FkpDigital.Web.Pages.Regions;
+
+/// <summary>One province, regency or city, with everything below it.</summary>
+public sealed class DetailsModel(RegionReads regions, ChallengeReads challenges, AgencyReads agencies, PromiseList promises, ChallengeCards cards) : AppPage
+{
+    public const int MostCards = 9;
+    public const int MostPromises = 6;
+    public const int MostAgencies = 40;
+
+    [BindProperty(SupportsGet = true)]
+    public string Code { get; set; } = "";
+
+    public RegionCounts Region { get; private set; } = null!;
+    public IReadOnlyList<RegionCounts> Below { get; private set; } = [];
+    public IReadOnlyList<ChallengeCard> Cards { get; private set; } = [];
+    public IReadOnlyList<AgencyName> Agencies { get; private set; } = [];
+    public IReadOnlyList<ListedPromise> Promises { get; private set; } = [];
+    public string? ProvinceCode => Code.Length > 2 ? Code[..2] : null;
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
+
+    public override async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await regions.FindAsync(Code, cancel) is not { } region)
+        {
+            return false;
+        }
+
+        Region = region;
+        Below = region.Kind is RegionKind.Province ? await regions.BelowAsync(Code, cancel) : [];
+        Cards = [.. (await challenges.ListAsync(new ChallengeFilter(Region: Code), ChallengeSort.Votes, null, MostCards, cancel)).Take(MostCards).Select(cards.Card)];
+        Agencies = await agencies.InRegionAsync(Code, MostAgencies, cancel);
+        Promises = await promises.OfRegionAsync(Code, MostPromises, cancel);
+        return true;
+    }
+}

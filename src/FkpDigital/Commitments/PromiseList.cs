@@ -1,0 +1,52 @@
+using FkpDigital.Agreements;
+using FkpDigital.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Commitments;
+
+/// <summary>A commitment in a list beside an agency or a region.</summary>
+/// <param name="Cover">Picture of the challenge that it came from.</param>
+public sealed record ListedPromise(
+    long Id, string Title, string Agency, string RegionCode, string Owner, CommitmentState State, DueKind DueKind, DateOnly? DueOn, DateTimeOffset? Deadline, DateTimeOffset? DoneAt, int Evidence, string Cover);
+
+/// <summary>How promises of one place stand.</summary>
+/// <param name="Made">All that were not superseded.</param>
+/// <param name="Done">Those done.</param>
+/// <param name="Due">Those done, or past their deadline.</param>
+/// <param name="OnTime">Those done before their deadline, or without one.</param>
+public sealed record PromiseCounts(int Made, int Done, int Due, int OnTime);
+
+/// <summary>Commitments as the pages of agencies and regions and the home page show them.</summary>
+public sealed class PromiseList(FkpDbContext db, TimeProvider clock)
+{
+    /// <summary>The newest promises of an agency and everything below it.</summary>
+    public Task<List<ListedPromise>> OfAgencyAsync(long agencyId, int size, CancellationToken cancel) =>
+        Listed(db.Commitments.Where(c => c.Agency.Line.Contains(agencyId)).OrderByDescending(c => c.MadeAt).ThenByDescending(c => c.Id)).Take(size).ToListAsync(cancel);
+
+    /// <summary>The newest promises of a region and everything below it.</summary>
+    public Task<List<ListedPromise>> OfRegionAsync(string code, int size, CancellationToken cancel)
+    {
+        var below = $"{code}.";
+        return Listed(db.Commitments.Where(c => c.RegionCode == code || c.RegionCode.StartsWith(below)).OrderByDescending(c => c.MadeAt).ThenByDescending(c => c.Id)).Take(size).ToListAsync(cancel);
+    }
+
+    /// <summary>The promises kept last, with evidence.</summary>
+    public Task<List<ListedPromise>> KeptAsync(int size, CancellationToken cancel) =>
+        Listed(db.Commitments.Where(c => c.State == CommitmentState.Done && c.Evidence.Any()).OrderByDescending(c => c.DoneAt).ThenByDescending(c => c.Id)).Take(size).ToListAsync(cancel);
+
+    public async Task<PromiseCounts> CountsOfAgencyAsync(long agencyId, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Commitments.Where(c => c.Agency.Line.Contains(agencyId) && c.State != CommitmentState.Superseded)
+            .GroupBy(_ => 1)
+            .Select(g => new PromiseCounts(
+                g.Count(),
+                g.Count(c => c.State == CommitmentState.Done),
+                g.Count(c => c.State == CommitmentState.Done || c.Deadline <= now),
+                g.Count(c => c.State == CommitmentState.Done && (c.Deadline == null || c.DoneAt < c.Deadline))))
+            .SingleOrDefaultAsync(cancel) ?? new PromiseCounts(0, 0, 0, 0);
+    }
+
+    private static IQueryable<ListedPromise> Listed(IQueryable<Commitment> commitments) => commitments.Select(c => new ListedPromise(
+        c.Id, c.Title, c.Agency.Name, c.RegionCode, c.Owner, c.State, c.DueKind, c.DueOn, c.Deadline, c.DoneAt, c.Evidence.Count(), c.Row.Record.Forum.Challenge.Cover));
+}
