@@ -10,7 +10,7 @@ public enum ProposalSort
     Top,
     New,
 
-    /// <summary>Most votes in the last two days.</summary>
+    /// <summary>Most votes cast in the last seven days.</summary>
     Rising,
     Discussed,
 }
@@ -30,7 +30,7 @@ public sealed class ReadProposals(FkpDbContext db, Ranking ranking, TimeProvider
     /// <summary>Up to <paramref name="take"/> rows after a key, each with the key to go on from.</summary>
     public async Task<List<(ProposalItem Item, ProposalKey Key)>> ListAsync(long roundId, ProposalSort sort, ProposalKey? after, int take, CancellationToken cancel)
     {
-        var since = after?.Since ?? clock.GetUtcNow().AddDays(-2);
+        var since = after?.Since ?? clock.GetUtcNow().AddDays(-7);
         var rows = await After(Sorted(roundId, sort, since), sort, after).Take(take).Select(r => new
         {
             r.Proposal.Id,

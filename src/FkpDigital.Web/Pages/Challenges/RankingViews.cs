@@ -101,7 +101,7 @@ public sealed class RankingViews(Texts texts, Moments moments, TimeProvider cloc
 
     private CutLine Line(RankingPlace place, ProposalPage page)
     {
-        var forum = place.Round.Forum?.StartsAt is { } at ? texts["forum {0}", moments.Date(at, RegionTime.ZoneOf(place.Challenge.Region.Code))] : texts["forum berikutnya"];
+        var forum = place.Round.Forum?.StartsAt is { } at ? texts["forum tanggal {0}", moments.Date(at, RegionTime.ZoneOf(place.Challenge.Region.Code))] : texts["forum berikutnya"];
         var text = page.OnAgenda switch
         {
             0 => texts["Belum ada usulan yang memenuhi syarat agenda."],
