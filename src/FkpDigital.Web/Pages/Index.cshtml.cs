@@ -47,7 +47,7 @@ public sealed class IndexModel(
 
     private async Task<(ChallengeSummary, ProposalPage)?> BusiestAsync(List<ChallengeSummary> open, CancellationToken cancel)
     {
-        foreach (var challenge in open)
+        foreach (var challenge in open.Where(c => c.CurrentRound.Phase is RoundPhase.Ideation or RoundPhase.Voting))
         {
             if (await finder.FindAsync(challenge.Slug, cancel) is not { } details)
             {

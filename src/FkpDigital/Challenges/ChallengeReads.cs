@@ -86,11 +86,12 @@ public sealed class ChallengeReads(FkpDbContext db, TimeProvider clock)
 
     public Task<int> CountAsync(ChallengeFilter filter, CancellationToken cancel) => Current(filter).CountAsync(cancel);
 
-    /// <summary>The challenges that can be joined now, most votes first.</summary>
+    /// <summary>The open challenges: those that take proposals or votes now before those on their way to the forum, most votes first.</summary>
     public Task<List<ChallengeSummary>> OpenAsync(int size, CancellationToken cancel) =>
         Summaries(Lines(new ChallengeFilter())
-            .Where(l => l.Round.Phase == RoundPhase.Ideation || l.Round.Phase == RoundPhase.Voting)
-            .OrderByDescending(l => l.Votes).ThenByDescending(l => l.Round.ChallengeId)).Take(size).ToListAsync(cancel);
+            .Where(l => l.Round.Challenge.State == ChallengeState.Open)
+            .OrderByDescending(l => l.Round.Phase == RoundPhase.Ideation || l.Round.Phase == RoundPhase.Voting)
+            .ThenByDescending(l => l.Votes).ThenByDescending(l => l.Round.ChallengeId)).Take(size).ToListAsync(cancel);
 
     private IQueryable<Line> Lines(ChallengeFilter filter) => Current(filter).Select(r => new Line
     {

@@ -32,7 +32,7 @@ public sealed class PromiseList(FkpDbContext db, TimeProvider clock)
 
     /// <summary>The promises kept last, with evidence.</summary>
     public Task<List<ListedPromise>> KeptAsync(int size, CancellationToken cancel) =>
-        Listed(db.Commitments.Where(c => c.State == CommitmentState.Done && c.Evidence.Any()).OrderByDescending(c => c.DoneAt).ThenByDescending(c => c.Id)).Take(size).ToListAsync(cancel);
+        Listed(db.Commitments.Where(c => c.State == CommitmentState.Done && db.Evidence.Any(e => e.CommitmentId == c.Id)).OrderByDescending(c => c.DoneAt).ThenByDescending(c => c.Id)).Take(size).ToListAsync(cancel);
 
     public async Task<PromiseCounts> CountsOfAgencyAsync(long agencyId, CancellationToken cancel)
     {
@@ -47,6 +47,6 @@ public sealed class PromiseList(FkpDbContext db, TimeProvider clock)
             .SingleOrDefaultAsync(cancel) ?? new PromiseCounts(0, 0, 0, 0);
     }
 
-    private static IQueryable<ListedPromise> Listed(IQueryable<Commitment> commitments) => commitments.Select(c => new ListedPromise(
-        c.Id, c.Title, c.Agency.Name, c.RegionCode, c.Owner, c.State, c.DueKind, c.DueOn, c.Deadline, c.DoneAt, c.Evidence.Count(), c.Row.Record.Forum.Challenge.Cover));
+    private IQueryable<ListedPromise> Listed(IQueryable<Commitment> commitments) => commitments.Select(c => new ListedPromise(
+        c.Id, c.Title, c.Agency.Name, c.RegionCode, c.Owner, c.State, c.DueKind, c.DueOn, c.Deadline, c.DoneAt, db.Evidence.Count(e => e.CommitmentId == c.Id), c.Row.Record.Forum.Challenge.Cover));
 }

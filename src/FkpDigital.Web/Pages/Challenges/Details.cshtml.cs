@@ -1,6 +1,5 @@
 using FkpDigital.Agencies;
 using FkpDigital.Challenges;
-using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,5 @@
 using FkpDigital.Data;
 using FkpDigital.Leaderboards;
-using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
