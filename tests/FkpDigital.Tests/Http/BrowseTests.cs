@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;

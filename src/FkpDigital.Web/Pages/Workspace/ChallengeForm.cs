@@ -50,7 +50,7 @@ public abstract class ChallengeForm(FkpDbContext db, Authority authority, DraftC
 
     public IReadOnlyList<SelectListItem> Regions { get; private set; } = [];
 
-    public IReadOnlyList<SelectListItem> Sectors { get; } = [.. Challenges.Sectors.All.Select(s => new SelectListItem(s, s))];
+    public IReadOnlyList<SelectListItem> Sectors { get; } = [.. FkpDigital.Challenges.Sectors.All.Select(s => new SelectListItem(s, s))];
 
     /// <summary>Published: only the words can be written.</summary>
     public bool IsFixed { get; protected set; }
