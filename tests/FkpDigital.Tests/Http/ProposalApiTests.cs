@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using FkpDigital.Agencies;
 using FkpDigital.Challenges;
+using FkpDigital.Forums;
 using FkpDigital.Tests.Infrastructure;
 using FkpDigital.Voting;
 
@@ -135,6 +136,28 @@ public sealed class ProposalApiTests(App app) : IClassFixture<App>
         Assert.Equal(("now", 0), (journey.GetProperty("voting").GetProperty("state").GetString(), journey.GetProperty("voting").GetProperty("votes").GetInt32()));
         Assert.Equal(JsonValueKind.Null, journey.GetProperty("agenda").ValueKind);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Stranger().GetAsync("/api/v1/proposals/999999999/journey")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_journey_tells_the_place_on_the_agenda_and_why_there_is_none()
+    {
+        var challenge = await app.OpenChallengeAsync(agenda: new AgendaRule(1, 0, null));
+        var (top, left) = (await app.ProposalAsync(challenge), await app.ProposalAsync(challenge, "Nomor antrean lewat telepon"));
+        var now = app.Clock.Now;
+        app.Clock.Now = now.AddDays(8);
+        var forum = await app.UseAsync((RunAgenda agenda) => agenda.CallForumAsync(challenge.Id, 1, "Forum konsultasi publik contoh", challenge.CreatedBy, Cancel));
+        await app.UseAsync((RunAgenda agenda) => agenda.FreezeAsync(forum.Id, challenge.CreatedBy, Cancel));
+
+        var on = await GetAsync($"/api/v1/proposals/{top.Id}/journey");
+        var off = await GetAsync($"/api/v1/proposals/{left.Id}/journey");
+        var page = await app.Stranger().PageAsync($"/proposals/{left.Id}");
+        app.Clock.Now = now;
+
+        Assert.Equal((forum.Id, 1, true), (on.GetProperty("agenda").GetProperty("forumId").GetInt64(), on.GetProperty("agenda").GetProperty("position").GetInt32(), on.GetProperty("agenda").GetProperty("isFrozen").GetBoolean()));
+        Assert.Equal("next", on.GetProperty("forum").GetProperty("state").GetString());
+        Assert.Equal(("belowTop", 2), (off.GetProperty("agenda").GetProperty("leftOut").GetString(), off.GetProperty("agenda").GetProperty("rank").GetInt32()));
+        Assert.Contains("Tempat di agenda sudah terisi", page.QuerySelectorAll(".tl li")[^1].TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector($".tl a[href='/forums/{forum.Id}/agenda']"));
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class IndexModel(FkpDbContext db, Authority authority, ReadModerat
     /// <summary>The rail of the work area.</summary>
     public IReadOnlyList<WorkNav> Rail =>
     [
-        new(T["Antrean laporan"], Address(ModerationTab.Queue), "inbox", Waiting, Tab is ModerationTab.Queue),
+        new(T["Antrean"], Address(ModerationTab.Queue), "inbox", Waiting, Tab is ModerationTab.Queue),
         new(T["Disembunyikan"], Address(ModerationTab.Hidden), "eye", Current: Tab is ModerationTab.Hidden),
         new(T["Catatan keputusan"], Address(ModerationTab.Log), "file-earmark-text", Current: Tab is ModerationTab.Log),
     ];
