@@ -27,6 +27,6 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: false,
     target: "es2022",
-    rollupOptions: { input: ["src/site.ts", "src/theme.ts", "src/styles/site.scss"] },
+    rollupOptions: { input: ["src/site.ts", "src/theme.ts", "src/styles/site.scss", "src/styles/print.scss"] },
   },
 });

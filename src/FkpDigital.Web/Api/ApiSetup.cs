@@ -38,6 +38,8 @@ internal static class ApiSetup
         api.MapForums();
         api.MapChallenges();
         api.MapLeaderboards();
+        api.MapAgreements();
+        api.MapCommitments();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
     }
 

@@ -49,6 +49,10 @@ internal static class UseCases
         .AddScoped<ChangeForum>()
         .AddScoped<ForumReads>()
         .AddScoped<ConcludeForum>()
+        .AddScoped<AgreementReads>()
+        .AddScoped<KeepRecord>()
         .AddScoped<PublishRecord>()
+        .AddScoped<CommitmentReads>()
+        .AddScoped<TrackCommitment>()
         .AddScoped<SettleRounds>();
 }

@@ -33,6 +33,9 @@ public static class AgreementRules
     public const string NotSigner = "record.not-signer";
     public const string SignedAlready = "record.signed-already";
     public const string NotSigned = "record.not-signed";
+    public const string ChangedSinceShown = "record.changed-since-shown";
+    public const string ConsentNeeded = "record.consent-needed";
+    public const string NoSuchOfficial = "record.no-such-official";
 }
 
 /// <summary>The berita acara of a forum. What two officials signed cannot be changed any more; the database refuses it too.</summary>
@@ -73,18 +76,25 @@ public sealed class AgreementRecord : Entity
     /// <summary>SHA-256 of the UTF-8 bytes of <see cref="Document"/>; null until signed.</summary>
     public string? Sha256 { get; private set; }
 
+    /// <summary>SHA-256 of what the officials are asked to sign, of the record as it stands.</summary>
+    public string ContentSha256 => HashOf(RecordDocument.Content(this));
+
     public IReadOnlyList<AgreementRow> Rows => _rows;
     public IReadOnlyList<Signature> Signatures => _signatures;
 
     /// <summary>Writes one row.</summary>
-    /// <exception cref="RuleException">Not a draft, no such row, or a text is not acceptable.</exception>
+    /// <exception cref="RuleException">Not a draft, no such row, a text is not acceptable, or due before the forum was held.</exception>
     public void EditRow(long rowId, string problem, string recommendation, DueTime? due, string owner, long editorId)
     {
         Rule.Require(State is RecordState.Draft, AgreementRules.NotDraft);
         var row = _rows.Find(r => r.Id == rowId);
         Rule.Require(row is not null, AgreementRules.NoSuchRow);
-        row!.Write(problem, recommendation, due, owner);
-        Raise(EventKinds.RecordEdited, editorId, Subject);
+        // A month or year that holds the day of the forum is not over yet.
+        Rule.Input(due?.LastDay is not { } last || last >= DateOnly.FromDateTime(Forum.StartsAt!.Value.UtcDateTime), "dueOn", DueTimeRules.InThePast);
+        if (row!.Write(problem, recommendation, due, owner))
+        {
+            Raise(EventKinds.RecordEdited, editorId, Subject);
+        }
     }
 
     /// <summary>Closes the draft for signing by two named officials.</summary>
@@ -116,14 +126,19 @@ public sealed class AgreementRecord : Entity
     }
 
     /// <summary>One of the two officials signs; with the second signature the record is signed and its hash fixed.</summary>
-    /// <exception cref="RuleException">Not prepared, not one of the two (403), or signed before.</exception>
-    public void Sign(long participantId, DateTimeOffset now)
+    /// <param name="participantId">Who signs.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="shownSha256">The <see cref="ContentSha256"/> that the official was shown, or null when that is not known.</param>
+    /// <exception cref="RuleException">Not prepared, not one of the two (403), signed before, or not what was shown.</exception>
+    public void Sign(long participantId, DateTimeOffset now, string? shownSha256 = null)
     {
         Rule.Require(State is RecordState.Prepared or RecordState.Signing, AgreementRules.NotPrepared);
         var signature = _signatures.Find(s => s.ParticipantId == participantId);
         Rule.Allow(signature is not null, AgreementRules.NotSigner);
         Rule.Require(signature!.SignedAt is null, AgreementRules.SignedAlready);
-        signature.Give(now, HashOf(RecordDocument.Content(this)));
+        var content = ContentSha256;
+        Rule.Require(shownSha256 is null || shownSha256 == content, AgreementRules.ChangedSinceShown);
+        signature.Give(now, content);
         State = RecordState.Signing;
         if (_signatures.TrueForAll(s => s.SignedAt is not null))
         {
@@ -159,6 +174,7 @@ public sealed class AgreementRecord : Entity
 public sealed class AgreementRow : Entity
 {
     public const int MaxText = 2_000;
+    public const int MaxOwner = 160;
 
     private AgreementRow() { }
 
@@ -191,12 +207,14 @@ public sealed class AgreementRow : Entity
     public DueTime? Due => DueKind is { } kind ? new DueTime(kind, DueOn) : null;
     public bool IsComplete => Due is not null && Owner.Length > 0 && Problem.Length > 0 && Recommendation.Length > 0;
 
-    internal void Write(string problem, string recommendation, DueTime? due, string owner)
+    /// <returns>Whether it says something else now.</returns>
+    internal bool Write(string problem, string recommendation, DueTime? due, string owner)
     {
-        Problem = Rule.Text(problem, "problem", 10, MaxText);
-        Recommendation = Rule.Text(recommendation, "recommendation", 10, MaxText);
-        Owner = Rule.Line(owner, "owner", 0, 160);
+        var before = (Problem, Recommendation, Owner, DueKind, DueOn);
+        (Problem, Recommendation, Owner) =
+            (Rule.Text(problem, "problem", 10, MaxText), Rule.Text(recommendation, "recommendation", 10, MaxText), Rule.Line(owner, "owner", 0, MaxOwner));
         (DueKind, DueOn) = (due?.Kind, due?.On);
+        return before != (Problem, Recommendation, Owner, DueKind, DueOn);
     }
 
     private static string Shortened(string text) => text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText - 1), "…");
@@ -211,7 +229,7 @@ public sealed class Signature : Entity
     {
         Capacity = capacity;
         ParticipantId = official.ParticipantId;
-        Name = Rule.Line(official.Name, capacity is Role.UnitHead ? "unitHead" : "agencyHead", 2, 80);
+        Name = Rule.Line(official.Name, capacity is Role.UnitHead ? "unitHeadName" : "agencyHeadName", 2, 80);
         Position = Rule.Line(official.Position, capacity is Role.UnitHead ? "unitHeadPosition" : "agencyHeadPosition", 2, 120);
     }
 

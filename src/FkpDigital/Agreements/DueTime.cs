@@ -1,3 +1,4 @@
+using System.Globalization;
 using FkpDigital.Core;
 using FkpDigital.Regions;
 
@@ -44,6 +45,25 @@ public sealed record DueTime(DueKind Kind, DateOnly? On)
             DueKind.Year => new DateOnly(on.Value.Year, 1, 1),
             _ => new DateOnly(on.Value.Year, on.Value.Month, 1),
         });
+    }
+
+    /// <summary>A due time as it was typed or sent.</summary>
+    /// <param name="kind">The name of a <see cref="DueKind"/>; empty when not agreed yet.</param>
+    /// <param name="on">A day <c>2027-01-31</c>; a month <c>2027-01</c> or a year <c>2027</c> will do where the day does not matter.</param>
+    /// <returns>Null when no kind is given.</returns>
+    /// <exception cref="RuleException">An unknown kind (field <c>dueKind</c>), or no date (field <c>dueOn</c>).</exception>
+    public static DueTime? Parse(string? kind, string? on)
+    {
+        if (string.IsNullOrWhiteSpace(kind))
+        {
+            return null;
+        }
+
+        var name = Enum.GetNames<DueKind>().FirstOrDefault(n => n.Equals(kind, StringComparison.OrdinalIgnoreCase));
+        Rule.Input(name is not null, "dueKind", InputRules.Unknown);
+        var known = Enum.Parse<DueKind>(name!);
+        string[] forms = known is DueKind.Date ? ["yyyy-MM-dd"] : ["yyyy-MM-dd", "yyyy-MM", "yyyy"];
+        return Of(known, DateOnly.TryParseExact(on, forms, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day) ? day : null);
     }
 
     /// <summary>The last day on which it is kept in time; null when continuous.</summary>

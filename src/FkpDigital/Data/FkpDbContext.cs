@@ -58,6 +58,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<AgreementRecord> AgreementRecords => Set<AgreementRecord>();
     public DbSet<AgreementRow> AgreementRows => Set<AgreementRow>();
     public DbSet<Commitment> Commitments => Set<Commitment>();
+    public DbSet<CommitmentOrigin> CommitmentOrigins => Set<CommitmentOrigin>();
     public DbSet<Evidence> Evidence => Set<Evidence>();
     public DbSet<Event> Events => Set<Event>();
 

@@ -180,17 +180,17 @@ public sealed class Forum : Entity
         Raise(EventKinds.ForumPlanned, officerId, Subject);
     }
 
-    /// <summary>Notes who took part. The phone number goes to the agreement record and stays off public pages.</summary>
+    /// <summary>Notes who took part, until the record is prepared for signing. The phone number goes to the agreement record and stays off public pages.</summary>
     public void Attend(string name, string phone, Sex sex, Element element, string representation, long officerId)
     {
-        Rule.Require(State is ForumState.Preparing or ForumState.Scheduled or ForumState.Consensus or ForumState.RecordDrafted, ForumRules.Concluded);
+        RequireOpenList();
         _attendees.Add(new Attendee(_attendees.Select(a => a.Position).DefaultIfEmpty().Max() + 1, name, phone, sex, element, representation));
         Raise(EventKinds.ForumRecorded, officerId, Subject);
     }
 
     public void RemoveAttendee(long attendeeId, long officerId)
     {
-        Rule.Require(State is ForumState.Preparing or ForumState.Scheduled or ForumState.Consensus or ForumState.RecordDrafted, ForumRules.Concluded);
+        RequireOpenList();
         if (_attendees.RemoveAll(a => a.Id == attendeeId) > 0)
         {
             Raise(EventKinds.ForumRecorded, officerId, Subject);
@@ -251,6 +251,11 @@ public sealed class Forum : Entity
     }
 
     internal EventSubject Subject() => new(AgencyId, ChallengeId, ForumId: Id);
+
+    private void RequireOpenList() => Rule.Require(
+        State is ForumState.Preparing or ForumState.Scheduled or ForumState.Consensus or ForumState.RecordDrafted
+        && Record is null or { State: RecordState.Draft },
+        ForumRules.Concluded);
 
     private void RequireHeld(DateTimeOffset now)
     {

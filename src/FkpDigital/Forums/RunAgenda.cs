@@ -56,6 +56,7 @@ public sealed class RunAgenda(FkpDbContext db, Ranking ranking, TimeProvider clo
         .Include(f => f.Agenda).ThenInclude(a => a.Items)
         .Include(f => f.Agenda).ThenInclude(a => a.Exclusions)
         .Include(f => f.Attendees)
+        .Include(f => f.Record)
         .AsSplitQuery()
         .SingleOrDefaultAsync(f => f.Id == forumId, cancel);
 
