@@ -34,7 +34,7 @@ internal static class AgreementsApi
         staff.MapPut("/rows/{rowId:long}", WriteAsync).WithSummary("Write one row of a drafted record.");
         staff.MapPost("/prepare", PrepareAsync).WithSummary("Close the draft for signing by two named officials.");
         staff.MapPost("/reopen", ReopenAsync).WithSummary("Back to draft, while nobody has signed.");
-        staff.MapPost("/sign", SignAsync).WithSummary("Sign as one of the two named officials.");
+        staff.MapPost("/sign", SignAsync).WithSummary("Sign as one of the two named officials; {contentSha256} of what was read is optional.");
         staff.MapPost("/publish", PublishAsync).WithSummary("Publish the signed record; each row becomes a commitment.");
     }
 
@@ -72,8 +72,12 @@ internal static class AgreementsApi
         await keep.ReopenAsync(id, Me(http), cancel) ? await AnswerAsync(id, reads, records, cancel) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<AgreementAnswer>, NotFound>> SignAsync(
-        long id, HttpContext http, KeepRecord keep, AgreementReads reads, PublishRecord records, CancellationToken cancel, SignBody? body = null) =>
-        await keep.SignAsync(id, Me(http), body?.ContentSha256, cancel) ? await AnswerAsync(id, reads, records, cancel) : TypedResults.NotFound();
+        long id, HttpContext http, KeepRecord keep, AgreementReads reads, PublishRecord records, CancellationToken cancel)
+    {
+        // The body is optional; a bound one would turn calls without it away.
+        var body = http.Request.HasJsonContentType() ? await http.Request.ReadFromJsonAsync<SignBody>(cancel) : null;
+        return await keep.SignAsync(id, Me(http), body?.ContentSha256, cancel) ? await AnswerAsync(id, reads, records, cancel) : TypedResults.NotFound();
+    }
 
     private static async Task<Results<Ok<PublishedAnswer>, NotFound>> PublishAsync(long id, HttpContext http, KeepRecord keep, AgreementReads reads, CancellationToken cancel) =>
         await keep.PublishAsync(id, Me(http), cancel) is { } made

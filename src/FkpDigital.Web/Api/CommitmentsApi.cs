@@ -26,7 +26,7 @@ internal static class CommitmentsApi
 
         var staff = api.MapGroup("/commitments/{id:long}").WithTags("Workspace").RequireAuthorization();
         staff.MapPost("/progress", ProgressAsync).WithSummary("Note progress, or why it cannot be kept yet.");
-        staff.MapPost("/evidence", ProveAsync).Accepts<LinkBody>("application/json").WithSummary("Add evidence: JSON with a url, or a form (multipart) with title and file.");
+        staff.MapPost("/evidence", ProveAsync).Accepts<LinkBody>("application/json", "multipart/form-data").WithSummary("Add evidence: JSON with a url, or a form (multipart) with title and file.");
         staff.MapPost("/done", CompleteAsync).WithSummary("Mark as kept; needs evidence.");
     }
 
