@@ -1,6 +1,5 @@
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
-using FkpDigital.Core;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 

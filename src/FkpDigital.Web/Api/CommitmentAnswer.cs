@@ -1,4 +1,3 @@
-using FkpDigital.Agreements;
 using FkpDigital.Commitments;
 using FkpDigital.Forums;
 

@@ -152,6 +152,6 @@ public sealed class CommitmentReads(FkpDbContext db, TimeProvider clock)
             new DueView(c.DueKind, c.DueOn, c.Deadline), c.State,
             c.State != CommitmentState.Done && c.State != CommitmentState.Superseded && c.Deadline != null && c.Deadline <= now,
             c.DoneAt != null && c.Deadline != null && c.DoneAt >= c.Deadline,
-            c.MadeAt, c.DoneAt, c.Evidence.Count()));
+            c.MadeAt, c.DoneAt, db.Evidence.Count(e => e.CommitmentId == c.Id)));
     }
 }

@@ -110,7 +110,7 @@ public sealed class ForumStory
         return await _app.DbAsync(db => db.Commitments.Where(c => c.Row.Record.ForumId == ForumId).OrderBy(c => c.Row.Position).Select(c => c.Id).ToListAsync(Cancel));
     }
 
-    private static Task HoldAsync(App app, long forumId, long officerId) => app.DbAsync(async db =>
+    private static Task<int> HoldAsync(App app, long forumId, long officerId) => app.DbAsync(async db =>
     {
         var forum = await db.Forums.Include(f => f.Round).ThenInclude(r => r.Challenge).Include(f => f.Agenda).ThenInclude(a => a.Items).Include(f => f.Attendees)
             .SingleAsync(f => f.Id == forumId, Cancel);
