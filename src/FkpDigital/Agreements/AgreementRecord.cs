@@ -33,6 +33,7 @@ public static class AgreementRules
     public const string NotSigner = "record.not-signer";
     public const string SignedAlready = "record.signed-already";
     public const string NotSigned = "record.not-signed";
+    public const string PublishedAlready = "record.published-already";
     public const string ChangedSinceShown = "record.changed-since-shown";
     public const string ConsentNeeded = "record.consent-needed";
     public const string NoSuchOfficial = "record.no-such-official";
@@ -153,9 +154,10 @@ public sealed class AgreementRecord : Entity
     }
 
     /// <summary>Publishes the signed record; each row becomes a commitment.</summary>
-    /// <exception cref="RuleException">Not signed.</exception>
+    /// <exception cref="RuleException">Not signed, or published before.</exception>
     public IReadOnlyList<Commitment> Publish(string regionCode, long publisherId, DateTimeOffset now)
     {
+        Rule.Require(State is not RecordState.Published, AgreementRules.PublishedAlready);
         Rule.Require(State is RecordState.Signed, AgreementRules.NotSigned);
         State = RecordState.Published;
         PublishedAt = now;

@@ -195,9 +195,12 @@ public sealed class Evidence : Entity
 
 internal sealed class CommitmentMapping : IEntityTypeConfiguration<Commitment>, IEntityTypeConfiguration<FollowUp>, IEntityTypeConfiguration<Evidence>
 {
+    public const string OnePromiseEach = "ux_commitment_row";
+
     public void Configure(EntityTypeBuilder<Commitment> commitment)
     {
         commitment.HasOne(c => c.Row).WithOne().HasForeignKey<Commitment>(c => c.AgreementRowId).OnDelete(DeleteBehavior.Restrict);
+        commitment.HasIndex(c => c.AgreementRowId).IsUnique().HasDatabaseName(OnePromiseEach);
         commitment.HasOne(c => c.Agency).WithMany().HasForeignKey(c => c.AgencyId).OnDelete(DeleteBehavior.Restrict);
         commitment.HasOne(c => c.Region).WithMany().HasForeignKey(c => c.RegionCode).OnDelete(DeleteBehavior.Restrict);
         commitment.HasMany(c => c.FollowUps).WithOne().HasForeignKey(f => f.CommitmentId);

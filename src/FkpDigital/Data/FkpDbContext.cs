@@ -30,6 +30,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         [AgencyMapping.OneRoleEach] = AgencyRules.RoleHeld,
         [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,
         [ForumMapping.OneForumEach] = ForumRules.RoundHasForum,
+        [CommitmentMapping.OnePromiseEach] = AgreementRules.PublishedAlready,
     }.ToFrozenDictionary();
 
     private readonly List<DomainEvent> _logged = [];
