@@ -4,6 +4,7 @@ import { formatted, word } from "./words";
 export function enhanceForms(): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-count]")) countCharacters(place);
   document.querySelector<HTMLElement>("[data-errors]")?.focus();
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-reveal]")) button.addEventListener("click", () => reveal(button));
   document.addEventListener("submit", sendOnce);
   // A page that comes back from the browser's memory may be sent again.
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent")));
@@ -17,6 +18,15 @@ function countCharacters(place: HTMLElement): void {
   };
   control.addEventListener("input", show);
   show();
+}
+
+/** Shows a password as text, or hides it again. */
+function reveal(button: HTMLButtonElement): void {
+  const control = document.getElementById(button.dataset["reveal"] ?? "");
+  if (!(control instanceof HTMLInputElement)) return;
+  const shown = control.type === "password";
+  control.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
 }
 
 function sendOnce(event: Event): void {

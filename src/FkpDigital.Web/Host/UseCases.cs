@@ -8,6 +8,7 @@ using FkpDigital.Demo;
 using FkpDigital.Forums;
 using FkpDigital.Leaderboards;
 using FkpDigital.Moderation;
+using FkpDigital.Participants;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using FkpDigital.Voting;
@@ -23,6 +24,7 @@ internal static class UseCases
         .AddScoped<LoadRegions>()
         .AddScoped<LoadDemo>()
         .AddScoped<Authority>()
+        .AddScoped<IssueToken>()
         .AddScoped<AgencyReads>()
         .AddScoped<RegionReads>()
         .AddScoped<ChallengeReads>()

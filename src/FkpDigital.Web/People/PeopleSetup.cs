@@ -19,13 +19,15 @@ internal static class PeopleSetup
             {
                 options.User.RequireUniqueEmail = true;
                 options.User.AllowedUserNameCharacters = "";
-                options.Password.RequiredLength = 10;
+                options.Password.RequiredLength = Participant.MinPasswordLength;
                 options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
                 options.Lockout.MaxFailedAccessAttempts = 10;
             })
             .AddEntityFrameworkStores<FkpDbContext>()
             .AddSignInManager()
+            .AddErrorDescriber<IdentitySentences>()
             .AddDefaultTokenProviders();
+        builder.Services.AddScoped<SignIn>().AddScoped<OpenAccount>().AddScoped<MakeFirstAdministrator>().AddScoped<RegionChoices>();
         builder.Services
             .AddAuthentication(options => options.DefaultScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, options => options.ForwardDefaultSelector = http =>

@@ -34,6 +34,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, Assets assets, Text
         var name = View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
         var id = TagBuilder.CreateSanitizedId(name, "_");
         var error = View.ModelState.TryGetValue(name, out var entry) ? entry.Errors.FirstOrDefault() : null;
+        var secret = output.Attributes["type"]?.Value?.ToString() is "password";
         var control = Control(ControlAttributes(output, id, error));
 
         output.TagName = "div";
@@ -42,7 +43,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, Assets assets, Text
         output.Attributes.SetAttribute("class", "field");
         output.Content.AppendHtml(Tag("label", "lab", Label, ("for", id)));
         AppendIf(output, Hint is not null, () => Tag("p", "hint", Hint!, ("id", $"{id}-h")));
-        output.Content.AppendHtml(control);
+        output.Content.AppendHtml(secret ? Revealable(id, control) : control);
         AppendIf(output, Max is not null, () => Tag("p", "count", "", ("data-count", id), ("aria-live", "polite")));
         AppendIf(output, error is not null, () => Error(id, error!));
     }
@@ -82,9 +83,20 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, Assets assets, Text
             return generator.GenerateTextArea(View, For.ModelExplorer, For.Name, Rows.Value, 0, attributes);
         }
 
-        // A password is never written back into the page.
-        var secret = Equals(attributes.GetValueOrDefault("type"), "password");
-        return generator.GenerateTextBox(View, For.ModelExplorer, For.Name, secret ? null : For.Model, format: null, attributes);
+        // A password is never written back into the page, not even what was typed a moment ago.
+        return Equals(attributes.GetValueOrDefault("type"), "password")
+            ? generator.GeneratePassword(View, For.ModelExplorer, For.Name, value: null, attributes)
+            : generator.GenerateTextBox(View, For.ModelExplorer, For.Name, For.Model, format: null, attributes);
+    }
+
+    /// <summary>A password with a button that shows it; the button is there only where script works.</summary>
+    private TagBuilder Revealable(string id, TagBuilder control)
+    {
+        var button = Tag("button", "btn btn-ghost btn-icon js-only", "", ("type", "button"), ("data-reveal", id), ("aria-pressed", "false"), ("aria-label", texts["Tampilkan kata sandi"]));
+        button.InnerHtml.AppendHtml($"<svg class=\"ico\" aria-hidden=\"true\"><use href=\"{assets["img/icons.svg"]}#i-eye\"/></svg>");
+        var box = Tag("div", "pw", "");
+        box.InnerHtml.AppendHtml(control).AppendHtml(button);
+        return box;
     }
 
     private TagBuilder Error(string id, ModelError error)

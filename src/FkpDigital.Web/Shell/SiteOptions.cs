@@ -7,4 +7,7 @@ public sealed class SiteOptions
 
     /// <summary>The strip above the header, for example "CONTOH, bukan situs resmi". Empty: no strip.</summary>
     public string Identity { get; set; } = "";
+
+    /// <summary>The sign-in page offers the accounts of the demo story, where the database holds it.</summary>
+    public bool DemoAccounts { get; set; }
 }

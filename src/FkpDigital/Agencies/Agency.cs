@@ -16,6 +16,8 @@ public enum AgencyKind
 public static class AgencyRules
 {
     public const string SlugTaken = "agency.slug-taken";
+    public const string WrongPlace = "agency.wrong-place";
+    public const string NoSuchAccount = "membership.no-such-account";
     public const string RoleHeld = "membership.role-held";
     public const string Ended = "membership.ended";
 }
@@ -25,11 +27,12 @@ public sealed class Agency : Entity
 {
     private Agency() { }
 
-    /// <exception cref="RuleException">A text is missing or too long.</exception>
-    public Agency(string name, string slug, AgencyKind kind, Agency? parent, string? regionCode, string address, string? sector, long? actorId)
+    /// <exception cref="RuleException">A text is missing or too long, or this kind has no place below that parent.</exception>
+    public Agency(string? name, string? slug, AgencyKind kind, Agency? parent, string? regionCode, string? address, string? sector, long? actorId)
     {
         Name = Rule.Line(name, "name", 3, 160);
-        Slug = Core.Slug.From(slug);
+        Slug = Core.Slug.From(string.IsNullOrWhiteSpace(slug) ? Name : slug);
+        Rule.Input(parent is null || MayLieBelow(kind, parent.Kind), "kind", AgencyRules.WrongPlace);
         Kind = kind;
         Parent = parent;
         RegionCode = string.IsNullOrWhiteSpace(regionCode) ? null : regionCode;
@@ -50,6 +53,15 @@ public sealed class Agency : Entity
 
     /// <summary>Ids from the root down to this node, kept by the database.</summary>
     public long[] Line { get; private init; } = [];
+
+    /// <summary>Ministry, then governments (a province above its regencies), then bureaus and units; a unit may have units of its own.</summary>
+    public static bool MayLieBelow(AgencyKind kind, AgencyKind parent) => kind switch
+    {
+        AgencyKind.RegionalGovernment => parent is AgencyKind.Ministry or AgencyKind.RegionalGovernment,
+        AgencyKind.OrganizationBureau => parent is AgencyKind.Ministry or AgencyKind.RegionalGovernment,
+        AgencyKind.ServiceUnit => parent is not AgencyKind.OrganizationBureau,
+        _ => false,
+    };
 }
 
 /// <summary>One role of one person at one node; the role reaches the nodes below it.</summary>

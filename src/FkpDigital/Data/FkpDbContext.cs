@@ -26,6 +26,8 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     /// <summary>Unique indexes that stand for a rule: the database decides, the person reads a sentence.</summary>
     private static readonly FrozenDictionary<string, string> RuleOfIndex = new Dictionary<string, string>
     {
+        [ParticipantMapping.OneEmailEach] = AccountRules.EmailTaken,
+        [ParticipantMapping.OneUserNameEach] = AccountRules.EmailTaken,
         [AgencyMapping.OneSlugEach] = AgencyRules.SlugTaken,
         [AgencyMapping.OneRoleEach] = AgencyRules.RoleHeld,
         [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,

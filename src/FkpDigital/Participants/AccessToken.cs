@@ -16,6 +16,7 @@ public sealed class AccessToken : Entity
     /// <summary>A person may hold this many tokens in use at once.</summary>
     public const int MaxActive = 20;
 
+    public const int MaxName = 60;
     private const string Prefix = "fkp_";
 
     private AccessToken() { }
@@ -33,13 +34,13 @@ public sealed class AccessToken : Entity
     /// <param name="now">The time of making.</param>
     /// <param name="secret">What the client sends as <c>Authorization: Bearer</c>.</param>
     /// <exception cref="RuleException">The name is empty or too long.</exception>
-    public static AccessToken Issue(long participantId, string name, DateTimeOffset now, out string secret)
+    public static AccessToken Issue(long participantId, string? name, DateTimeOffset now, out string secret)
     {
         secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var token = new AccessToken
         {
             ParticipantId = participantId,
-            Name = Rule.Line(name, "name", 1, 60),
+            Name = Rule.Line(name, "name", 1, MaxName),
             Hash = HashOf(secret),
             CreatedAt = now,
         };

@@ -12,12 +12,13 @@ internal sealed class ParticipantMapping :
     IEntityTypeConfiguration<AccessToken>
 {
     public const string OneEmailEach = "ux_participant_email";
+    public const string OneUserNameEach = "ux_participant_user_name";
 
     public void Configure(EntityTypeBuilder<Participant> participant)
     {
         participant.ToTable("participant");
         participant.HasIndex(p => p.NormalizedEmail).IsUnique().HasDatabaseName(OneEmailEach);
-        participant.HasIndex(p => p.NormalizedUserName).IsUnique().HasDatabaseName("ux_participant_user_name");
+        participant.HasIndex(p => p.NormalizedUserName).IsUnique().HasDatabaseName(OneUserNameEach);
     }
 
     public void Configure(EntityTypeBuilder<IdentityUserClaim<long>> claim) => claim.ToTable("participant_claim");

@@ -1,0 +1,61 @@
+using FkpDigital.Agencies;
+using FkpDigital.Core;
+using FkpDigital.Data;
+using FkpDigital.Web.People;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Web.Pages.Account;
+
+public sealed class ProfileInput
+{
+    public string? DisplayName { get; set; }
+
+    public string? Region { get; set; }
+
+    public bool OnLeaderboard { get; set; }
+}
+
+public sealed record HeldRole(Role Role, string Agency);
+
+[Authorize]
+public sealed class IndexModel(FkpDbContext db, RegionChoices regions) : AppPage
+{
+    [BindProperty]
+    public ProfileInput Input { get; set; } = new();
+
+    public string Email { get; private set; } = "";
+
+    public IReadOnlyList<HeldRole> Roles { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Regions { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        var me = await db.Participants.AsNoTracking().SingleAsync(p => p.Id == Me, cancel);
+        Input = new ProfileInput { DisplayName = me.DisplayName, Region = me.RegionCode, OnLeaderboard = me.OnLeaderboard };
+        return await ShowAsync(cancel);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var region = string.IsNullOrWhiteSpace(Input.Region) ? null : Input.Region;
+        Rule.Input(region is null || await db.Regions.AnyAsync(r => r.Code == region, cancel), "region", InputRules.Unknown);
+        var me = await db.Participants.SingleAsync(p => p.Id == MeOrRefuse, cancel);
+        me.Describe(Input.DisplayName, region, Input.OnLeaderboard);
+        await db.SaveChangesAsync(cancel);
+        Say(T["Profil tersimpan."]);
+        return RedirectToPage();
+    }
+
+    public override async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        Email = await db.Participants.Where(p => p.Id == Me).Select(p => p.Email!).SingleAsync(cancel);
+        Roles = await db.Memberships.Where(m => m.ParticipantId == Me && m.EndedAt == null)
+            .OrderBy(m => m.Agency.Name).Select(m => new HeldRole(m.Role, m.Agency.Name)).ToListAsync(cancel);
+        Regions = await regions.ListAsync(withProvinces: false, cancel);
+        return true;
+    }
+}
