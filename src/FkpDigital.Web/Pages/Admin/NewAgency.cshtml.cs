@@ -41,7 +41,7 @@ public sealed class NewAgencyModel(FkpDbContext db, Authority authority, RegionC
     public IReadOnlyList<SelectListItem> Regions { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Sectors =>
-        [new(T["Tidak disebutkan"], ""), .. Challenges.Sectors.All.Select(s => new SelectListItem(s, s))];
+        [new(T["Tidak disebutkan"], ""), .. FkpDigital.Challenges.Sectors.All.Select(s => new SelectListItem(s, s))];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -56,7 +56,7 @@ public sealed class NewAgencyModel(FkpDbContext db, Authority authority, RegionC
         var region = string.IsNullOrWhiteSpace(Input.Region) ? null : Input.Region;
         Rule.Input(region is null || await db.Regions.AnyAsync(r => r.Code == region, cancel), "region", InputRules.Unknown);
         var sector = string.IsNullOrWhiteSpace(Input.Sector) ? null : Input.Sector;
-        Rule.Input(sector is null || Challenges.Sectors.All.Contains(sector), "sector", InputRules.Unknown);
+        Rule.Input(sector is null || FkpDigital.Challenges.Sectors.All.Contains(sector), "sector", InputRules.Unknown);
         var parent = await db.Agencies.SingleAsync(a => a.Id == Parent, cancel);
         var agency = new Agency(Input.Name, Input.Slug, kind, parent, region, Input.Address, sector, MeOrRefuse);
         db.Agencies.Add(agency);
