@@ -85,6 +85,7 @@ internal static class Protection
             }
             catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
             {
+                http.Request.ContentType = null; // the error page must not try to read it again
                 http.Response.StatusCode = StatusCodes.Status400BadRequest;
                 return;
             }
