@@ -51,6 +51,11 @@ catch (StartupException e)
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }
+catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+{
+    await Console.Error.WriteLineAsync($"The database stopped answering: {e.Message.ReplaceLineEndings(" ")}");
+    return 1;
+}
 
 /// <summary>The one program. Public for the tests that start it.</summary>
 public sealed partial class Program;

@@ -48,12 +48,16 @@ internal static class DatabaseSetup
         }
     }
 
-    private static async Task MigrateAsync(IServiceProvider services)
+    /// <summary>Applies what is missing of the migrations.</summary>
+    /// <returns>The names of those applied now.</returns>
+    /// <exception cref="StartupException">The database refuses it.</exception>
+    public static async Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services)
     {
         try
         {
-            await services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
+            var applied = await services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
             await services.GetRequiredService<LoadRegions>().RunAsync(CancellationToken.None);
+            return applied;
         }
         catch (NpgsqlException e)
         {

@@ -48,7 +48,7 @@ internal static class OperatorCommands
     {
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
-        var applied = await services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
+        var applied = await DatabaseSetup.MigrateAsync(services);
         return command switch
         {
             OperatorCommand.Migrate => PrintApplied(applied),
