@@ -25,26 +25,6 @@ public sealed record CutPosition(int Rank, int Of, int Threshold, int Lead, int 
         var line = Ranking.CutLine(rule, ranking);
         return line.OnAgenda.Contains(proposalId)
             ? new CutPosition(mine.Rank, ranking.Count, line.Threshold, mine.Votes - line.Threshold, 0)
-            : new CutPosition(mine.Rank, ranking.Count, line.Threshold, 0, MissingVotes(rule, ranking, mine));
-    }
-
-    /// <summary>The fewest votes more with which the rule would select it. More votes never hurt, so halving finds it.</summary>
-    private static int MissingVotes(AgendaRule rule, IReadOnlyList<RankedProposal> ranking, RankedProposal mine)
-    {
-        var (low, high) = (mine.Votes, Math.Max(ranking[0].Votes + 1, rule.Minimum));
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = IsSelected(rule, ranking, mine with { Votes = middle }) ? (low, middle) : (middle, high);
-        }
-
-        return high - mine.Votes;
-    }
-
-    private static bool IsSelected(AgendaRule rule, IReadOnlyList<RankedProposal> ranking, RankedProposal changed)
-    {
-        var order = ranking.Where(p => p.Id != changed.Id).Append(changed)
-            .OrderByDescending(p => p.Votes).ThenBy(p => p.PublishedAt).ThenBy(p => p.Id).ToList();
-        return AgendaSelection.Select(rule, order).Selected.Any(p => p.Id == changed.Id);
+            : new CutPosition(mine.Rank, ranking.Count, line.Threshold, 0, AgendaSelection.Select(rule, ranking).MissingVotes(rule, mine));
     }
 }

@@ -14,21 +14,9 @@ public sealed class ChallengeCards(Texts texts, Moments moments, TimeProvider cl
     {
         var (left, tone) = TimeLeft(challenge.CurrentRound, challenge.ForumAt, challenge.State, RegionTime.ZoneOf(challenge.Region.Code));
         return new ChallengeCard(
-            challenge.Title, $"~/challenges/{challenge.Slug}", challenge.Cover, Phase(challenge.CurrentRound.Phase), challenge.Region.Name, challenge.Agency.Name,
+            challenge.Title, $"~/challenges/{challenge.Slug}", challenge.Cover, texts.Chip(challenge.CurrentRound.Phase), challenge.Region.Name, challenge.Agency.Name,
             challenge.Votes, challenge.Proposals, left, tone);
     }
-
-    /// <summary>The chip of a phase: the five steps of the way from an idea to its follow-up.</summary>
-    public PhaseChip Phase(RoundPhase phase) => phase switch
-    {
-        RoundPhase.Upcoming => new PhaseChip(1, texts["Segera dibuka"]),
-        RoundPhase.Ideation => new PhaseChip(1, texts["Sumbang ide"]),
-        RoundPhase.Voting => new PhaseChip(2, texts["Dukungan"]),
-        RoundPhase.Curation => new PhaseChip(3, texts["Menuju forum"]),
-        RoundPhase.AtForum => new PhaseChip(3, texts["Forum"]),
-        RoundPhase.FollowUp => new PhaseChip(5, texts["Tindak lanjut"]),
-        _ => new PhaseChip(6, texts["Semua janji selesai"]),
-    };
 
     /// <summary>What is left of the round's running period, and how urgent that is; nothing when nothing runs.</summary>
     public (string? Text, Tone Tone) TimeLeft(RoundSummary round, DateTimeOffset? forumAt, ChallengeState state, Zone zone)

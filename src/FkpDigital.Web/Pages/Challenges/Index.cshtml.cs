@@ -106,7 +106,7 @@ public sealed class IndexModel(FkpDbContext db, ChallengeReads challenges, Agenc
         RegionItems = Choices(T["Semua wilayah"], Region, regions.Select(r => (r.Code, r.IsProvince ? r.Name : $"\u2003{r.Name}")));
         AgencyItems = Choices(T["Semua instansi"], Agency, units.Select(a => (a.Slug, a.Name)));
         SectorItems = Choices(T["Semua sektor"], Sector, Sectors.All.Select(s => (s, SectorNames.Of(T, s))));
-        PhaseItems = Choices(T["Semua fase"], Phase, ChallengeQuery.Phases.Select(p => (ChallengeQuery.NameOf(p), cards.Phase(p).Label)));
+        PhaseItems = Choices(T["Semua fase"], Phase, ChallengeQuery.Phases.Select(p => (ChallengeQuery.NameOf(p), T.Chip(p).Label)));
         SortItems = Choices(null, ChallengeQuery.NameOf(Order), [("votes", T["Paling banyak didukung"]), ("new", T["Terbaru"]), ("ending", T["Segera berakhir"])]);
         Active =
         [

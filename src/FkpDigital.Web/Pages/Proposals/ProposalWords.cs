@@ -1,5 +1,4 @@
 using FkpDigital.Agreements;
-using FkpDigital.Challenges;
 using FkpDigital.Comments;
 using FkpDigital.Commitments;
 using FkpDigital.Forums;
@@ -24,27 +23,6 @@ public static class ProposalWords
         Stance.For => "plus-lg",
         Stance.Against => "dash-lg",
         _ => "chat",
-    };
-
-    public static string Of(Texts texts, RoundPhase phase) => phase switch
-    {
-        RoundPhase.Upcoming => texts["Segera dibuka"],
-        RoundPhase.Ideation => texts["Sumbang ide"],
-        RoundPhase.Voting => texts["Dukungan"],
-        RoundPhase.Curation => texts["Menuju forum"],
-        RoundPhase.AtForum => texts["Forum"],
-        RoundPhase.FollowUp => texts["Tindak lanjut"],
-        _ => texts["Semua janji selesai"],
-    };
-
-    /// <summary>The step of the five-step chip.</summary>
-    public static int Step(RoundPhase phase) => phase switch
-    {
-        RoundPhase.Upcoming or RoundPhase.Ideation => 1,
-        RoundPhase.Voting => 2,
-        RoundPhase.Curation or RoundPhase.AtForum => 3,
-        RoundPhase.FollowUp => 5,
-        _ => 6,
     };
 
     public static string Of(Texts texts, ProposalOutcome outcome) => outcome switch

@@ -1,6 +1,5 @@
 using FkpDigital.Challenges;
 using FkpDigital.Web.Localisation;
-using FkpDigital.Web.Shell;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
@@ -34,27 +33,4 @@ internal static class ChallengeWords
         ParticipationLevel.Collaborate => texts["Warga dan instansi bersama-sama mencari dan memilih jalan keluar."],
         _ => texts["Warga yang memutuskan; instansi menjalankan keputusannya."],
     };
-
-    public static string Of(this Texts texts, RoundPhase phase) => phase switch
-    {
-        RoundPhase.Upcoming => texts["Akan dibuka"],
-        RoundPhase.Ideation => texts["Sumbang ide"],
-        RoundPhase.Voting => texts["Dukungan"],
-        RoundPhase.Curation => texts["Menuju forum"],
-        RoundPhase.AtForum => texts["Forum"],
-        RoundPhase.FollowUp => texts["Tindak lanjut"],
-        _ => texts["Ditepati"],
-    };
-
-    /// <summary>The five-step sign of a phase.</summary>
-    public static PhaseChip Chip(this Texts texts, RoundPhase phase) => new(
-        phase switch
-        {
-            RoundPhase.Upcoming or RoundPhase.Ideation => 1,
-            RoundPhase.Voting => 2,
-            RoundPhase.Curation or RoundPhase.AtForum => 3,
-            RoundPhase.FollowUp => 5,
-            _ => 6,
-        },
-        texts.Of(phase));
 }
