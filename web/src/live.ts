@@ -32,24 +32,38 @@ export async function keepConnected(connection: HubConnection): Promise<void> {
   connection.on("tally", (tally: Tally) => showTally(tally));
   connection.on("ranking", showRanking);
   connection.on("changed", (change: { topic: string }) => fragmentsOf(change.topic).forEach((fragment) => refreshSoon(fragment)));
-  connection.onreconnecting(() => sign.lost());
-  connection.onreconnected(() => {
+  const away = (): void => {
+    mark(false);
+    sign.lost();
+  };
+  const back = (): void => {
+    mark(true);
     sign.regained();
     refreshAll();
+  };
+  connection.onreconnecting(away);
+  connection.onreconnected(back);
+  // The device knows at once that it is offline; the silence of the socket shows only after half a minute.
+  addEventListener("offline", away);
+  addEventListener("online", () => {
+    if (connection.state.toString() === "Connected") back();
   });
   for (let attempt = 0; ; attempt++) {
     try {
       await connection.start();
-      if (attempt > 0) {
-        sign.regained();
-        refreshAll();
-      }
+      if (attempt > 0) back();
+      else mark(true);
       return;
     } catch {
       sign.lost();
       await new Promise((resume) => setTimeout(resume, backOff(attempt)));
     }
   }
+}
+
+/** Styles and tests can tell whether the page is connected. */
+function mark(connected: boolean): void {
+  document.documentElement.classList.toggle("live-on", connected);
 }
 
 /** What was missed while away is not replayed: every fragment is fetched once. */

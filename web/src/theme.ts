@@ -20,9 +20,17 @@
     }
   }
 
+  /** All colours at once: while they fade, text is hard to read. */
+  function change(choice: Choice): void {
+    root.classList.add("no-transition");
+    show(choice);
+    root.getBoundingClientRect(); // the new colours are computed while nothing may fade
+    root.classList.remove("no-transition");
+  }
+
   root.classList.add("js");
   show(remembered());
-  dark.addEventListener("change", () => show(remembered()));
+  dark.addEventListener("change", () => change(remembered()));
   document.addEventListener("DOMContentLoaded", () => show(remembered()));
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-theme-choice]") : null;
@@ -33,8 +41,6 @@
     } catch {
       // The choice holds for this page only.
     }
-    root.classList.add("no-transition");
-    show(choice);
-    requestAnimationFrame(() => root.classList.remove("no-transition"));
+    change(choice);
   });
 })();

@@ -20,7 +20,7 @@ public static partial class RichText
     private const int MostBrackets = 500;
     private const int MostEmphasis = 2_000;
     private const int MostQuotes = 1_000;
-    private const int LowestHeading = 4;
+    private const int HighestHeading = 3;
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
@@ -63,16 +63,22 @@ public static partial class RichText
         try
         {
             var document = Markdown.Parse(text, Pipeline);
-            foreach (var heading in document.Descendants<HeadingBlock>())
-            {
-                heading.Level = Math.Min(heading.Level + 2, LowestHeading); // h1 and h2 belong to the page
-            }
-
+            PlaceHeadings([.. document.Descendants<HeadingBlock>()]);
             return document.ToHtml(Pipeline);
         }
         catch (ArgumentException)
         {
             return null; // nested deeper than Markdig goes
+        }
+    }
+
+    /// <summary>h1 and h2 belong to the page, and no level is left out below them, however the writer began.</summary>
+    private static void PlaceHeadings(List<HeadingBlock> headings)
+    {
+        var highest = headings.Count == 0 ? 0 : headings.Min(h => h.Level);
+        foreach (var (index, heading) in headings.Index())
+        {
+            heading.Level = index == 0 || heading.Level == highest ? HighestHeading : HighestHeading + 1;
         }
     }
 

@@ -42,12 +42,12 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     public string ConnectionString => TestPostgres.ConnectionTo(_database);
 
     /// <summary>Somebody who looks without an account.</summary>
-    public Browser Stranger() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true }));
+    public Browser Stranger() => new(CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = ClientOptions.BaseAddress, AllowAutoRedirect = false, HandleCookies = true }));
 
     /// <summary>A new account, signed in; with a role when one is given.</summary>
     public async Task<Person> PersonAsync(string name = "Warga Uji", Role? role = null, Agency? at = null)
     {
-        var email = string.Create(CultureInfo.InvariantCulture, $"orang{Interlocked.Increment(ref _people)}@contoh.test");
+        var email = string.Create(CultureInfo.InvariantCulture, $"uji{Interlocked.Increment(ref _people)}@contoh.test");
         await using var scope = Services.CreateAsyncScope();
         var participant = new Participant(email, name, null, Clock.Now);
         var made = await scope.ServiceProvider.GetRequiredService<UserManager<Participant>>().CreateAsync(participant, Password);

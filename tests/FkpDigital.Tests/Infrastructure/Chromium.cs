@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.Playwright;
 
@@ -8,6 +9,9 @@ namespace FkpDigital.Tests.Infrastructure;
 /// <summary>One Chromium for all browser tests, started when the first one asks. FKP_CHROMIUM names its path.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>How long a test waits for what it expects to see; build machines are slow.</summary>
+    private const float PatienceMilliseconds = 20_000;
+
     private readonly Lazy<Task<(IPlaywright, IBrowser)>> _started = new(StartAsync);
 
     /// <summary>A fresh window without cookies. Its page faults fail the test through <see cref="Window.Faults"/>.</summary>
@@ -38,6 +42,7 @@ public sealed class Chromium : IAsyncDisposable
 
     private static async Task<(IPlaywright, IBrowser)> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -49,7 +54,7 @@ public sealed class Chromium : IAsyncDisposable
 }
 
 /// <summary>A browser window with its own cookies.</summary>
-public sealed class Window : IAsyncDisposable
+public sealed partial class Window : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
 
@@ -78,8 +83,17 @@ public sealed class Window : IAsyncDisposable
         await Page.Locator("input[type=email]").FillAsync(email);
         await Page.Locator("input[type=password]").FillAsync(password);
         await Page.Locator("main form[method=post] button[type=submit]").First.ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
+        await Assertions.Expect(Page).Not.ToHaveURLAsync(LoginPage());
     }
 
+    /// <summary>Pulls the network plug of this window, or puts it back.</summary>
+    public Task GoOfflineAsync(bool offline) => _context.SetOfflineAsync(offline);
+
+    /// <summary>A second tab with the same cookies.</summary>
+    public Task<IPage> TabAsync() => _context.NewPageAsync();
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    [GeneratedRegex("/account/login")]
+    private static partial Regex LoginPage();
 }

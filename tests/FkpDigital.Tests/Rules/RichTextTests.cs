@@ -60,8 +60,8 @@ public class RichTextTests
     }
 
     [Theory]
-    [InlineData("## Masalah", "<h4>Masalah</h4>")]
-    [InlineData("###### Kecil", "<h4>Kecil</h4>")]
+    [InlineData("## Masalah", "<h3>Masalah</h3>")]
+    [InlineData("# Besar\n\n###### Kecil", "<h3>Besar</h3>\n<h4>Kecil</h4>")]
     [InlineData("`a<b`", "<p><code>a&lt;b</code></p>")]
     [InlineData("```js\nx\n```", "<pre><code>x\n</code></pre>")]
     [InlineData("3. tiga", "<ol start=\"3\">\n<li>tiga</li>\n</ol>")]

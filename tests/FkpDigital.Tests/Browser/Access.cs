@@ -1,0 +1,82 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using FkpDigital.Tests.Infrastructure;
+using Microsoft.Playwright;
+
+namespace FkpDigital.Tests.Browser;
+
+/// <summary>Looks at pages for what keeps people out: axe's findings, sideways scrolling, script faults.</summary>
+internal sealed class Access(Window window)
+{
+    private const int Narrow = 320;
+    private static readonly AxeRunOptions ContrastOnly = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
+
+    /// <summary>One line for each finding so far, with the page, the rule and the element.</summary>
+    public List<string> Findings { get; } = [];
+
+    private IPage Page => window.Page;
+
+    /// <summary>Opens the page and looks at it in light colours.</summary>
+    /// <param name="address">A path of the site.</param>
+    /// <param name="status">What the page must answer.</param>
+    public async Task LookAtAsync(string address, int status = 200)
+    {
+        var answer = await Page.GotoAsync(address);
+        if (answer?.Status != status)
+        {
+            Findings.Add($"{address}: answered {answer?.Status}, not {status}");
+        }
+
+        await LookAsync(address);
+    }
+
+    /// <summary>Looks at the page in light colours, then in dark ones, then on the narrowest phone.</summary>
+    public async Task LookAtAllWaysAsync(string address, int status = 200)
+    {
+        await LookAtAsync(address, status);
+        await WearAsync(ColorScheme.Dark);
+        await LookAsync($"{address} (dark)", ContrastOnly);
+        await WearAsync(ColorScheme.Light);
+        var size = Page.ViewportSize!;
+        await Page.SetViewportSizeAsync(Narrow, size.Height);
+        await LookAsync($"{address} ({Narrow} px)");
+        await FitsAsync(address);
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    /// <summary>What axe says about the page as it stands now.</summary>
+    public async Task LookAsync(string name, AxeRunOptions? options = null)
+    {
+        var result = await Page.RunAxe(options);
+        Findings.AddRange(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{name}: {v.Id} ({v.Help})\n    {n.Target}\n    {Short(n.Html)}\n    {Why(n)}")));
+        Findings.AddRange(window.Faults.Where(f => !f.Contains("the server responded with a status of 4", StringComparison.Ordinal)).Select(f => $"{name}: {f}"));
+        window.Faults.Clear();
+    }
+
+    private async Task WearAsync(ColorScheme colors)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = colors });
+        await Page.WaitForFunctionAsync("colors => document.documentElement.dataset.bsTheme === colors", colors is ColorScheme.Dark ? "dark" : "light");
+    }
+
+    /// <summary>Nothing sticks out of the window.</summary>
+    private async Task FitsAsync(string address)
+    {
+        var culprits = await Page.EvaluateAsync<string[]>("""
+            () => {
+              const root = document.documentElement;
+              if (root.scrollWidth <= root.clientWidth) return [];
+              const clipped = e => { for (let p = e.parentElement; p && p !== root; p = p.parentElement) if (p !== document.body && getComputedStyle(p).overflowX !== 'visible') return true; return false; };
+              return [`${root.scrollWidth} px wide`, ...[...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !clipped(e)).slice(0, 4).map(e => e.outerHTML.slice(0, 120))];
+            }
+            """);
+        if (culprits.Length > 0)
+        {
+            Findings.Add($"{address}: scrolls sideways at {Narrow} px: {string.Join("\n    ", culprits)}");
+        }
+    }
+
+    private static string Why(AxeResultNode node) => string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(c => c.Message).Take(2));
+
+    private static string Short(string html) => html.Length <= 160 ? html : html[..160] + "…";
+}
