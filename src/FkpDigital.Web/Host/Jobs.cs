@@ -28,7 +28,11 @@ internal static class Jobs
                 .WithIdentity(nameof(MoveRounds))
                 .WithSimpleSchedule(TimeSpan.FromSeconds(seconds)));
         });
-        builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        builder.Services.AddQuartzHostedService(options =>
+        {
+            options.WaitForJobsToComplete = true;
+            options.AwaitApplicationStarted = true; // the first page need not wait for the jobs
+        });
     }
 
     private static string ConnectionString(WebApplicationBuilder builder) =>
