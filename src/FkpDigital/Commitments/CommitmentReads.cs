@@ -97,7 +97,11 @@ public sealed class CommitmentReads(FkpDbContext db, TimeProvider clock)
 
         var more = await db.Commitments.Where(c => c.Id == id).Select(c => new
         {
-            c.Problem, c.Recommendation, c.Explanation, c.AgencyId, c.Agency.Line,
+            c.Problem,
+            c.Recommendation,
+            c.Explanation,
+            c.AgencyId,
+            c.Agency.Line,
             FollowUps = c.FollowUps.OrderBy(f => f.Id).Select(f => new FollowUpView(f.At, f.Text)).ToList(),
             Evidence = c.Evidence.OrderBy(e => e.Id).Select(e => new EvidenceView(e.Id, e.Title, e.At, e.Url, e.FileName, e.ContentType, e.Sha256)).ToList(),
         }).AsSplitQuery().SingleAsync(cancel);

@@ -108,7 +108,13 @@ public sealed class ForumReads(FkpDbContext db)
         var agenda = await db.Forums.Where(f => f.Id == forumId).Select(f => f.Agenda)
             .Select(a => new
             {
-                a.State, a.Top, a.Minimum, a.PerCategory, a.BuiltAt, a.FrozenAt, a.Sha256,
+                a.State,
+                a.Top,
+                a.Minimum,
+                a.PerCategory,
+                a.BuiltAt,
+                a.FrozenAt,
+                a.Sha256,
                 Items = a.Items.OrderBy(i => i.Position)
                     .Select(i => new AgendaItemView(i.Id, i.Position, i.Source, i.ProposalId, i.Rank, i.Votes, i.Category, i.Title, i.Problem, i.Recommendation, i.Outcome, i.OutcomeReason)).ToList(),
                 Left = a.Exclusions.OrderBy(e => e.Rank).Select(e => new ExclusionView(e.ProposalId, e.Rank, e.Votes, e.Title, e.Category, e.Reason)).ToList(),

@@ -74,9 +74,24 @@ public sealed class ForumTests(App app) : IClassFixture<App>
 
     private static object Challenge(string agency, DateTimeOffset start, bool publish) => new
     {
-        agency, region = "33.13", title = "Pengaduan yang cepat dijawab", summary = "Bagaimana pengaduan bisa cepat dijawab?", guide = "Tuliskan masalah yang Anda alami.",
-        sector = "Perizinan", cover = "bogor", level = "involve", promise = "Kami menjelaskan keputusan kami.", categories = new[] { "Loket" }, agenda = new { top = 3 },
-        continuous = false, ideationStarts = start, ideationEnds = start.AddDays(7), votingStarts = start, votingEnds = start.AddDays(7), cutOff = start.AddDays(30), publish,
+        agency,
+        region = "33.13",
+        title = "Pengaduan yang cepat dijawab",
+        summary = "Bagaimana pengaduan bisa cepat dijawab?",
+        guide = "Tuliskan masalah yang Anda alami.",
+        sector = "Perizinan",
+        cover = "bogor",
+        level = "involve",
+        promise = "Kami menjelaskan keputusan kami.",
+        categories = new[] { "Loket" },
+        agenda = new { top = 3 },
+        continuous = false,
+        ideationStarts = start,
+        ideationEnds = start.AddDays(7),
+        votingStarts = start,
+        votingEnds = start.AddDays(7),
+        cutOff = start.AddDays(30),
+        publish,
     };
 
     private static object Meeting(DateTimeOffset at) => new { form = "fgd", mode = "online", link = "https://rapat.contoh.test/1", startsAt = at };

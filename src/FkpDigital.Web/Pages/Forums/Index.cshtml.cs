@@ -1,6 +1,6 @@
+using FkpDigital.Data;
 using FkpDigital.Forums;
 using FkpDigital.Regions;
-using FkpDigital.Data;
 using FkpDigital.Web.Api;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
