@@ -66,5 +66,9 @@ internal static class CommitmentWords
 
     /// <summary>Days begun since the last day on which it was in time.</summary>
     public static int DaysLate(CommitmentSummary promise, Moments moments) =>
-        1 - moments.DaysUntil(promise.Due.Deadline!.Value, RegionTime.ZoneOf(promise.Region.Code));
+        DaysLate(promise.Due.Deadline!.Value, promise.Region.Code, moments);
+
+    /// <summary>As for a promise, from the first instant at which it was late.</summary>
+    public static int DaysLate(DateTimeOffset deadline, string regionCode, Moments moments) =>
+        1 - moments.DaysUntil(deadline, RegionTime.ZoneOf(regionCode));
 }

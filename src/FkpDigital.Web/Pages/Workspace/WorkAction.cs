@@ -2,6 +2,7 @@ using FkpDigital.Agreements;
 using FkpDigital.Forums;
 using FkpDigital.Regions;
 using FkpDigital.Web.Localisation;
+using FkpDigital.Web.Pages.Commitments;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
@@ -14,7 +15,7 @@ public sealed record WorkAction(string Icon, string Text, string Note, string Ve
         texts["Panggil forum"], $"~/workspace/{round.AgencySlug}/challenges/{round.ChallengeId}");
 
     internal static WorkAction Of(LateCommitment late, string unitSlug, Texts texts, Moments moments) => new(
-        "exclamation-triangle-fill", late.Title, texts["{0}, lewat {1}", late.Agency, texts.Count(Math.Max(1, -moments.DaysUntil(late.Deadline)), "hari")],
+        "exclamation-triangle-fill", late.Title, texts["{0}, lewat {1}", late.Agency, texts.Count(CommitmentWords.DaysLate(late.Deadline, late.RegionCode, moments), "hari")],
         texts["Buka komitmen"], $"~/workspace/{unitSlug}/commitments", Urgent: true);
 
     /// <summary>What a forum waits for; null when for nothing but its day.</summary>

@@ -23,7 +23,7 @@ public sealed record ForumLine(
     long Id, string Title, string Agency, string AgencySlug, string RegionCode, ForumState State, AgendaState Agenda, DateTimeOffset? StartsAt, RecordState? Record);
 
 /// <summary>A promise past its deadline.</summary>
-public sealed record LateCommitment(long Id, string Title, string Agency, DateTimeOffset Deadline);
+public sealed record LateCommitment(long Id, string Title, string Agency, string RegionCode, DateTimeOffset Deadline);
 
 /// <summary>Promises of an agency and what became of them.</summary>
 public sealed record PromiseCount(int All, int Done);
@@ -63,7 +63,7 @@ internal sealed class WorkBoard(FkpDbContext db, long unitId)
 
     public Task<List<LateCommitment>> LateAsync(DateTimeOffset now, CancellationToken cancel) => Late(now)
         .OrderBy(c => c.Deadline).Take(10)
-        .Select(c => new LateCommitment(c.Id, c.Title, c.Agency.Name, c.Deadline!.Value))
+        .Select(c => new LateCommitment(c.Id, c.Title, c.Agency.Name, c.RegionCode, c.Deadline!.Value))
         .ToListAsync(cancel);
 
     public Task<int> CountLateAsync(DateTimeOffset now, CancellationToken cancel) => Late(now).CountAsync(cancel);
