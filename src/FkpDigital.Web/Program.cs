@@ -43,6 +43,7 @@ try
     app.MapHealth();
 
     await app.PrepareDatabaseAsync();
+    WarmUp.Start(app);
     await app.RunUntilStoppedAsync();
     return 0;
 }

@@ -28,15 +28,30 @@ internal static class Jobs
                 .WithIdentity(nameof(MoveRounds))
                 .WithSimpleSchedule(TimeSpan.FromSeconds(seconds)));
         });
-        builder.Services.AddQuartzHostedService(options =>
-        {
-            options.WaitForJobsToComplete = true;
-            options.AwaitApplicationStarted = true; // the first page need not wait for the jobs
-        });
+        builder.Services.Configure<QuartzHostedServiceOptions>(options => options.WaitForJobsToComplete = true);
+        builder.Services.AddHostedService<JobsAfterPages>();
     }
 
     private static string ConnectionString(WebApplicationBuilder builder) =>
         builder.Services.Where(s => s.ServiceType == typeof(DatabaseAddress)).Select(s => ((DatabaseAddress)s.ImplementationInstance!).ConnectionString).Single();
+}
+
+/// <summary>Starts the jobs once the pages are up: setting them up takes half a second that the first visitor need not wait.</summary>
+internal sealed class JobsAfterPages(IServiceProvider services, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    private readonly QuartzHostedService _jobs = ActivatorUtilities.CreateInstance<QuartzHostedService>(services);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await _jobs.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, lifetime.ApplicationStarted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _jobs.StartAsync(stoppingToken);
+    }
 }
 
 /// <summary>Where the database is, password included: a data source gives it away to nobody.</summary>

