@@ -15,7 +15,7 @@ try
     }
 
     var builder = Running.CreateBuilder(args, printsOnly: command is not null);
-    await using var database = await builder.AddDatabaseAsync();
+    await using var database = builder.AddDatabase();
     builder.AddShell();
     builder.AddPeople();
     builder.AddProtection();

@@ -12,24 +12,18 @@ namespace FkpDigital.Web.Host;
 /// <summary>Finds the PostgreSQL server, or brings one up, and makes its database ready.</summary>
 internal static class DatabaseSetup
 {
-    private const string Name = "Fkp";
-
-    /// <summary>Registers the database. The answer is the embedded server to dispose at the end, or nothing.</summary>
-    /// <exception cref="StartupException">The connection string is wrong or no server answers.</exception>
-    public static async Task<IAsyncDisposable> AddDatabaseAsync(this WebApplicationBuilder builder)
+    /// <summary>Registers the database, which comes up meanwhile. To dispose at the end.</summary>
+    public static ProgramDatabase AddDatabase(this WebApplicationBuilder builder)
     {
         _ = Task.Run(BuildModel);
-        var configured = builder.Configuration.GetConnectionString(Name);
-        var embedded = string.IsNullOrWhiteSpace(configured) ? await StartEmbeddedAsync(builder) : null;
-        var connection = embedded?.ConnectionString ?? Checked(configured!);
-        var source = new NpgsqlDataSourceBuilder(connection).Build();
-        builder.Services.AddSingleton(source);
-        builder.Services.AddSingleton(new DatabaseAddress(connection));
-        builder.Services.AddDbContext<FkpDbContext>(options => options.UseNpgsql(source, npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)));
+        var database = new ProgramDatabase(builder.Configuration);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton(_ => database.Source);
+        builder.Services.AddDbContext<FkpDbContext>((services, options) =>
+            options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)));
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
-        await RequireAnswerAsync(source);
-        return (IAsyncDisposable?)embedded ?? source;
+        return database;
     }
 
     /// <summary>Migrations, regions, then the demo story in Development or the first administrator's address elsewhere.</summary>
@@ -77,9 +71,10 @@ internal static class DatabaseSetup
 
     /// <summary>Applies what is missing of the migrations.</summary>
     /// <returns>The names of those applied now.</returns>
-    /// <exception cref="StartupException">The database refuses it.</exception>
+    /// <exception cref="StartupException">There is no database, or it refuses.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services)
     {
+        await services.GetRequiredService<ProgramDatabase>().ReadyAsync();
         try
         {
             var applied = await services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
@@ -93,38 +88,6 @@ internal static class DatabaseSetup
         catch (NpgsqlException e)
         {
             throw new StartupException($"The database cannot be brought to this version: {e.Message.ReplaceLineEndings(" ")}", e);
-        }
-    }
-
-    private static async Task<EmbeddedPostgres> StartEmbeddedAsync(WebApplicationBuilder builder)
-    {
-        var options = builder.Configuration.GetSection(EmbeddedPostgresOptions.Section).Get<EmbeddedPostgresOptions>() ?? new EmbeddedPostgresOptions();
-        // Lives as long as the program: the server has things to say until the end.
-        var logs = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
-        return await EmbeddedPostgres.StartAsync(options, logs.CreateLogger<EmbeddedPostgres>(), CancellationToken.None);
-    }
-
-    private static string Checked(string configured)
-    {
-        try
-        {
-            return new NpgsqlConnectionStringBuilder(configured).ConnectionString;
-        }
-        catch (ArgumentException e)
-        {
-            throw new StartupException($"The connection string ConnectionStrings__{Name} cannot be read: {e.Message}", e);
-        }
-    }
-
-    private static async Task RequireAnswerAsync(NpgsqlDataSource source)
-    {
-        try
-        {
-            await using var connection = await source.OpenConnectionAsync();
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or InvalidOperationException or ArgumentException)
-        {
-            throw new StartupException($"PostgreSQL does not answer as ConnectionStrings__{Name} says: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 

@@ -19,7 +19,7 @@ internal static class Jobs
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "fkp");
             quartz.UsePersistentStore(store =>
             {
-                store.UsePostgres(ConnectionString(builder));
+                store.UsePostgres(database => database.UseRegisteredDataSource = true);
                 store.UseSystemTextJsonSerializer();
                 store.UseClustering();
                 store.ProvisionSchema();
@@ -31,14 +31,14 @@ internal static class Jobs
         builder.Services.Configure<QuartzHostedServiceOptions>(options => options.WaitForJobsToComplete = true);
         builder.Services.AddHostedService<JobsAfterPages>();
     }
-
-    private static string ConnectionString(WebApplicationBuilder builder) =>
-        builder.Services.Where(s => s.ServiceType == typeof(DatabaseAddress)).Select(s => ((DatabaseAddress)s.ImplementationInstance!).ConnectionString).Single();
 }
 
 /// <summary>Starts the jobs once the pages are up: setting them up takes half a second that the first visitor need not wait.</summary>
 internal sealed class JobsAfterPages(IServiceProvider services, IHostApplicationLifetime lifetime) : BackgroundService
 {
+    /// <summary>Rounds are judged by their dates; that the stored phase follows some seconds later is no loss.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     private readonly QuartzHostedService _jobs = ActivatorUtilities.CreateInstance<QuartzHostedService>(services);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -50,9 +50,7 @@ internal sealed class JobsAfterPages(IServiceProvider services, IHostApplication
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, lifetime.ApplicationStarted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Grace, stoppingToken);
         await _jobs.StartAsync(stoppingToken);
     }
 }
-
-/// <summary>Where the database is, password included: a data source gives it away to nobody.</summary>
-internal sealed record DatabaseAddress(string ConnectionString);

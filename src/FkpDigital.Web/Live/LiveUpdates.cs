@@ -69,10 +69,9 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
 
     private async Task<(ulong Xid, long Id)> NewestAsync(CancellationToken cancel)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var newest = await scope.ServiceProvider.GetRequiredService<FkpDbContext>().Events
-            .OrderByDescending(e => e.Xid).ThenByDescending(e => e.Id).Select(e => new { e.Xid, e.Id }).FirstOrDefaultAsync(cancel);
-        return newest is null ? (0, 0) : (newest.Xid, newest.Id);
+        await using var command = database.CreateCommand("select xid::text, id from event order by xid desc, id desc limit 1");
+        await using var newest = await command.ExecuteReaderAsync(cancel);
+        return await newest.ReadAsync(cancel) ? (ulong.Parse(newest.GetString(0), CultureInfo.InvariantCulture), newest.GetInt64(1)) : (0, 0);
     }
 
     /// <summary>Reads on in the order (xid, id), up to the oldest transaction still open: a row below that line can no longer appear.</summary>

@@ -1,0 +1,80 @@
+using FkpDigital.Core;
+using FkpDigital.Data;
+using Npgsql;
+
+namespace FkpDigital.Web.Host;
+
+/// <summary>
+/// The database of this program: the configured server, or one of its own that it brings up. That takes half a second,
+/// in which the program sets up everything that only has to hold the database, not yet to use it.
+/// </summary>
+internal sealed class ProgramDatabase : IAsyncDisposable
+{
+    private const string Name = "Fkp";
+
+    private readonly Task<EmbeddedPostgres?> _server;
+    private readonly Task<NpgsqlDataSource> _source;
+
+    public ProgramDatabase(IConfiguration configuration)
+    {
+        var configured = configuration.GetConnectionString(Name);
+        _server = string.IsNullOrWhiteSpace(configured) ? Task.Run<EmbeddedPostgres?>(() => StartAsync(configuration)) : Task.FromResult<EmbeddedPostgres?>(null);
+        _source = OpenAsync(configured);
+    }
+
+    /// <summary>Whom to ask for connections. Only after <see cref="ReadyAsync"/>.</summary>
+    public NpgsqlDataSource Source => _source.IsCompletedSuccessfully ? _source.Result : throw new InvalidOperationException("The database is not ready yet.");
+
+    /// <summary>Waits until the server answers.</summary>
+    /// <exception cref="StartupException">The connection string is wrong, no server answers, or the own one does not start.</exception>
+    public Task ReadyAsync() => _source;
+
+    /// <summary>Leaves the server; its own one stops with the last program that uses it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ((Task)_source).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_source.IsCompletedSuccessfully)
+        {
+            await _source.Result.DisposeAsync();
+        }
+
+        if (_server is { IsCompletedSuccessfully: true, Result: { } server })
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private static async Task<EmbeddedPostgres?> StartAsync(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(EmbeddedPostgresOptions.Section).Get<EmbeddedPostgresOptions>() ?? new EmbeddedPostgresOptions();
+        // Lives as long as the program: the server has things to say until the end.
+        var logs = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
+        return await EmbeddedPostgres.StartAsync(options, logs.CreateLogger<EmbeddedPostgres>(), CancellationToken.None);
+    }
+
+    private async Task<NpgsqlDataSource> OpenAsync(string? configured)
+    {
+        var source = new NpgsqlDataSourceBuilder((await _server)?.ConnectionString ?? Checked(configured!)).Build();
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync();
+            return source;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or InvalidOperationException or ArgumentException)
+        {
+            throw new StartupException($"PostgreSQL does not answer as ConnectionStrings__{Name} says: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    private static string Checked(string configured)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(configured).ConnectionString;
+        }
+        catch (ArgumentException e)
+        {
+            throw new StartupException($"The connection string ConnectionStrings__{Name} cannot be read: {e.Message}", e);
+        }
+    }
+}
