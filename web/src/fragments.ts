@@ -1,3 +1,5 @@
+import { commentsCame, orderChanged } from "./announce";
+import { moveRows, placesOf } from "./motion";
 import { type Word, word } from "./words";
 
 const spread = 250;
@@ -71,8 +73,14 @@ async function fetched(fragment: HTMLElement): Promise<string | null> {
 function replace(fragment: HTMLElement, html: string): void {
   const kept = unsent(fragment).map((control) => ({ key: keyOf(control), value: control.value, checked: "checked" in control && control.checked }));
   const focusedId = fragment.contains(document.activeElement) ? document.activeElement?.id : "";
+  const anchor = whatOneReads(fragment);
+  const places = placesOf(fragment);
+  const comments = commentsIn(fragment);
   fragment.innerHTML = html;
   withdrawOffer(fragment);
+  holdStill(anchor);
+  moveRows(fragment, places);
+  tellNews(fragment, places, comments);
   for (const control of controls(fragment)) {
     const before = kept.find((one) => one.key === keyOf(control));
     if (!before) continue;
@@ -80,6 +88,34 @@ function replace(fragment: HTMLElement, html: string): void {
     else control.value = before.value;
   }
   if (focusedId) document.getElementById(focusedId)?.focus({ preventScroll: true });
+}
+
+/** The first thing in view that has a name and a place on the screen: after the change it shall stand where it stood. */
+function whatOneReads(fragment: HTMLElement): { id: string; top: number } | { after: Element; top: number } | null {
+  const box = fragment.getBoundingClientRect();
+  if (box.top >= 0) return null; // all that changes is below what one reads, or begins in view
+  if (box.bottom <= 0) return fragment.nextElementSibling ? { after: fragment.nextElementSibling, top: fragment.nextElementSibling.getBoundingClientRect().top } : null;
+  const first = [...fragment.querySelectorAll("[id]")].find((element) => element.getBoundingClientRect().bottom > 0);
+  return first ? { id: first.id, top: first.getBoundingClientRect().top } : null;
+}
+
+function holdStill(anchor: ReturnType<typeof whatOneReads>): void {
+  if (!anchor) return;
+  const element = "id" in anchor ? document.getElementById(anchor.id) : anchor.after;
+  if (element) scrollBy({ top: element.getBoundingClientRect().top - anchor.top, behavior: "instant" });
+}
+
+function commentsIn(fragment: HTMLElement): Set<string> {
+  return new Set([...fragment.querySelectorAll(".cmt[id]")].map((comment) => comment.id));
+}
+
+/** New comments are marked for a moment and counted for screen readers, a new order of a ranking is told. */
+function tellNews(fragment: HTMLElement, places: Map<string, number>, comments: Set<string>): void {
+  const order = [...placesOf(fragment).keys()];
+  if (places.size > 0 && order.join() !== [...places.keys()].join()) orderChanged();
+  const fresh = [...fragment.querySelectorAll(".cmt[id]")].filter((comment) => !comments.has(comment.id));
+  fresh.forEach((comment) => comment.classList.add("just-in"));
+  if (fresh.length > 0) commentsCame(fresh.length);
 }
 
 function offer(fragment: HTMLElement, reason: Word): void {

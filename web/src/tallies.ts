@@ -1,4 +1,6 @@
-import { formatted, shownNumber, word } from "./words";
+import { votesCame } from "./announce";
+import { countTo, isCalm, numberOf } from "./motion";
+import { formatted, word } from "./words";
 
 /** What the hub sends when votes of a proposal changed. */
 export interface Tally {
@@ -13,19 +15,22 @@ const pending = new WeakMap<Element, { sum: number; busyUntil: number; timer?: R
 
 /** Writes a tally wherever the page shows that proposal; votes of other people also flash as "+n". */
 export function showTally(tally: Tally, root: ParentNode = document): void {
+  let most = 0;
   for (const element of root.querySelectorAll(`[data-votes="${tally.proposalId}"]`)) {
-    const risen = tally.votes - shownNumber(element);
+    const risen = tally.votes - numberOf(element);
     if (risen === 0) continue;
-    element.textContent = formatted(tally.votes);
+    countTo(element, tally.votes);
     if (risen > 0) tick(element, risen);
+    most = Math.max(most, risen);
   }
+  if (most > 0) votesCame(most);
   if (tally.rank == null) return;
   for (const element of root.querySelectorAll(`[data-rank="${tally.proposalId}"]`)) element.textContent = formatted(tally.rank);
 }
 
 /** One "+n" at a time, at most one every three seconds; what comes in between is added up. */
 function tick(element: Element, risen: number): void {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  if (isCalm()) return;
   const state = pending.get(element) ?? { sum: 0, busyUntil: 0 };
   pending.set(element, state);
   state.sum += risen;

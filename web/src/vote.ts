@@ -1,4 +1,6 @@
-import { formatted, language, shownNumber, type Word, word } from "./words";
+import { numberOf, setTo } from "./motion";
+import { dismiss, toast } from "./toast";
+import { formatted, language, type Word, word } from "./words";
 
 interface VoteAnswer {
   votes: number;
@@ -21,10 +23,14 @@ export function enhanceVotes(): void {
 export async function vote(form: HTMLFormElement): Promise<void> {
   const had = pressed(form);
   const votesBefore = shownVotes(form);
+  dismiss();
   show(form, "saving", !had, "saving");
   write(form, votesBefore + (had ? -1 : 1));
   const refusal = await send(form, had).catch(() => word("offline"));
-  if (refusal === null) return;
+  if (refusal === null) {
+    if (had) toast(word("withdrawn"), word("undo"), () => void vote(form));
+    return;
+  }
   write(form, votesBefore);
   show(form, "error", had, "retry", refusal);
 }
@@ -57,12 +63,12 @@ function pressed(form: HTMLFormElement): boolean {
 
 function shownVotes(form: HTMLFormElement): number {
   const number = form.querySelector("[data-votes]");
-  return number ? shownNumber(number) : 0;
+  return number ? numberOf(number) : 0;
 }
 
 function write(form: HTMLFormElement, votes: number): void {
   // The same proposal may stand elsewhere on the page, too.
-  for (const number of document.querySelectorAll(`[data-votes="${form.dataset["vote"]}"]`)) number.textContent = formatted(Math.max(0, votes));
+  for (const number of document.querySelectorAll(`[data-votes="${form.dataset["vote"]}"]`)) setTo(number, Math.max(0, votes));
 }
 
 function show(form: HTMLFormElement, state: string, isPressed: boolean, label: Word, why = ""): void {

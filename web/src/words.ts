@@ -13,6 +13,11 @@ const words = {
     lost: "Sambungan langsung terputus. Angka mungkin tertinggal.",
     regained: "Tersambung lagi.",
     left: "{0} karakter lagi",
+    withdrawn: "Dukungan ditarik.",
+    undo: "Urungkan",
+    newVotes: "{0} dukungan baru.",
+    newComments: "{0} tanggapan baru.",
+    newOrder: "Urutan usulan berubah.",
   },
   en: {
     support: "Support",
@@ -27,6 +32,11 @@ const words = {
     lost: "Live connection lost. Numbers may be behind.",
     regained: "Connected again.",
     left: "{0} characters left",
+    withdrawn: "Vote withdrawn.",
+    undo: "Undo",
+    newVotes: "New votes: {0}.",
+    newComments: "New comments: {0}.",
+    newOrder: "The order of proposals has changed.",
   },
 } satisfies Record<string, Record<string, string>>;
 

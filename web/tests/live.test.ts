@@ -1,6 +1,6 @@
 import type { HubConnection } from "@microsoft/signalr";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { backOff, keepConnected } from "../src/live";
+import { backOff } from "../src/live";
 
 /** A hub that the test speaks for. */
 class FakeHub {
@@ -19,6 +19,8 @@ const fetched = vi.fn((_address: string, _options?: RequestInit) => Promise.reso
 async function page(html: string): Promise<FakeHub> {
   document.body.innerHTML = `${html}<div data-live-state></div>`;
   const hub = new FakeHub();
+  vi.resetModules(); // every page begins with nothing said
+  const { keepConnected } = await import("../src/live");
   await keepConnected(hub as unknown as HubConnection);
   return hub;
 }
@@ -53,6 +55,7 @@ describe("a tally", () => {
     document.documentElement.lang = "en";
     const hub = await page(`<b data-votes="42">1,284</b>`);
     hub.says("tally", { proposalId: 42, votes: 1300, rank: null });
+    await vi.advanceTimersByTimeAsync(500);
     expect(text("[data-votes]")).toBe("1,300");
   });
 
@@ -68,6 +71,30 @@ describe("a tally", () => {
     expect(text(".tick")).toBe("bertambah +4");
   });
 
+  it("counts up to the new number", async () => {
+    const hub = await page(`<span><b data-votes="1">100</b></span>`);
+    hub.says("tally", { proposalId: 1, votes: 200 });
+    await vi.advanceTimersByTimeAsync(100);
+    const between = Number(text("[data-votes]"));
+    expect(between).toBeGreaterThan(100);
+    expect(between).toBeLessThan(200);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(text("[data-votes]")).toBe("200");
+  });
+
+  it("is told to screen readers rarely, and added up", async () => {
+    const hub = await page(`<b data-votes="1">10</b><p data-live-news></p>`);
+    hub.says("tally", { proposalId: 1, votes: 12 });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(text("[data-live-news]")).toBe("2 dukungan baru.");
+    hub.says("tally", { proposalId: 1, votes: 13 });
+    hub.says("tally", { proposalId: 1, votes: 16 });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(text("[data-live-news]")).toBe("2 dukungan baru.");
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(text("[data-live-news]")).toBe("4 dukungan baru.");
+  });
+
   it("is silent when people asked for no motion", async () => {
     vi.stubGlobal("matchMedia", () => ({ matches: true }));
     const hub = await page(`<span><b data-votes="1">10</b></span>`);
@@ -75,6 +102,18 @@ describe("a tally", () => {
     await soon();
     expect(text("[data-votes]")).toBe("12");
     expect(document.querySelector(".tick")).toBeNull();
+  });
+});
+
+describe("a new comment", () => {
+  it("is marked, and told to screen readers", async () => {
+    const hub = await page(`<section data-fragment="/p" data-topic="comments:42"><li class="cmt" id="c1">old</li></section><p data-live-news></p>`);
+    fetched.mockImplementationOnce(() => Promise.resolve(new Response(`<li class="cmt" id="c1">old</li><li class="cmt" id="c2">new</li>`)));
+    hub.says("changed", { topic: "comments:42" });
+    await soon();
+    expect([...document.querySelectorAll(".just-in")].map((comment) => comment.id)).toEqual(["c2"]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(text("[data-live-news]")).toContain("1 tanggapan baru.");
   });
 });
 
@@ -200,6 +239,8 @@ describe("the connection", () => {
 
   it("is tried again for ever, never longer than ten seconds apart", async () => {
     const hub = new FakeHub();
+  vi.resetModules(); // every page begins with nothing said
+  const { keepConnected } = await import("../src/live");
     hub.start.mockRejectedValueOnce(new Error()).mockRejectedValueOnce(new Error());
     const connected = keepConnected(hub as unknown as HubConnection);
     await vi.advanceTimersByTimeAsync(3000);

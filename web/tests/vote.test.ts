@@ -59,6 +59,16 @@ describe("a vote", () => {
     expect(ballot.dataset["state"]).toBe("idle");
   });
 
+  it("comes back by the toast after it was withdrawn", async () => {
+    answer(200, { ...counted, votes: 1283, mine: false, remaining: 3 });
+    await vote(form(true));
+    expect(document.querySelector(".toast")?.textContent).toBe("Dukungan ditarik.Urungkan");
+    answer(200, counted);
+    document.querySelector<HTMLButtonElement>(".toast button")!.click();
+    await vi.waitFor(() => expect(votes()).toBe("1.286"));
+    expect(document.querySelector(".toast")).toBeNull();
+  });
+
   it("is taken back with the server's words when it is refused", async () => {
     answer(409, { detail: "Dukungan Anda habis." });
     const ballot = form();
