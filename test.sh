@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test: rules, pages and API on a real PostgreSQL, browser journeys, front end. Ends with "N passed, N failed".
-# Installs Chromium when it is missing, this is Debian and we are root; any other missing tool is a failure with its name.
+# Installs Chromium and Java (for the W3C's Nu checker) when they are missing, this is Debian and we are root;
+# any other missing tool is a failure with its name.
 set -uo pipefail
 cd "$(dirname "$0")"
 
@@ -8,12 +9,18 @@ missing() { echo "test.sh: $1" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 command -v dotnet >/dev/null || missing "the .NET SDK 10 is missing: install it from https://dotnet.microsoft.com/download"
 command -v node >/dev/null && command -v npm >/dev/null || missing "Node.js 20.19 or newer with npm is missing: install it from https://nodejs.org"
+install() { # install PACKAGE
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  echo "Installing $1 for the tests"
+  apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null || true
+}
+command -v java >/dev/null || install default-jre-headless
+command -v java >/dev/null || missing "Java is missing: install version 17 or newer (Debian: apt-get install default-jre-headless)"
 if [ -z "${FKP_CHROMIUM:-}" ]; then
   FKP_CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
 fi
-if [ -z "$FKP_CHROMIUM" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  echo "Installing Chromium for the browser tests"
-  apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null || true
+if [ -z "$FKP_CHROMIUM" ]; then
+  install chromium
   FKP_CHROMIUM=$(command -v chromium || true)
 fi
 [ -n "$FKP_CHROMIUM" ] || missing "Chromium is missing: install it, or set FKP_CHROMIUM to its path"
