@@ -9,6 +9,13 @@ namespace FkpDigital.Tests.Browser;
 internal sealed class Access(Window window)
 {
     private const int Narrow = 320;
+
+    /// <summary>Phone, tablet and desktop beside the narrow phone.</summary>
+    private static readonly int[] OtherWidths = [390, 768, 1440];
+
+    /// <summary>WCAG 2.2, 1.4.12: nothing may be lost with these.</summary>
+    private const string RoomyText = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }";
+
     private static readonly AxeRunOptions ContrastOnly = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
 
     /// <summary>One line for each finding so far, with the page, the rule and the element.</summary>
@@ -40,7 +47,18 @@ internal sealed class Access(Window window)
         var size = Page.ViewportSize!;
         await Page.SetViewportSizeAsync(Narrow, size.Height);
         await LookAsync($"{address} ({Narrow} px)");
-        await FitsAsync(address);
+        await FitsAsync($"{address} ({Narrow} px)");
+        await IsHitAsync(address);
+        foreach (var width in OtherWidths)
+        {
+            await Page.SetViewportSizeAsync(width, size.Height);
+            await FitsAsync($"{address} ({width} px)");
+        }
+
+        await Page.SetViewportSizeAsync(Narrow, size.Height);
+        await Page.EvaluateAsync("css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets.push(sheet); }", RoomyText);
+        await FitsAsync($"{address} (roomy text)");
+        await IsWholeAsync($"{address} (roomy text)");
         await Page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
@@ -72,8 +90,31 @@ internal sealed class Access(Window window)
             """);
         if (culprits.Length > 0)
         {
-            Findings.Add($"{address}: scrolls sideways at {Narrow} px: {string.Join("\n    ", culprits)}");
+            Findings.Add($"{address}: scrolls sideways: {string.Join("\n    ", culprits)}");
         }
+    }
+
+    /// <summary>Whatever one presses is 44 pixels high; links within a text are excepted (WCAG 2.2, 2.5.5 and 2.5.8).</summary>
+    private async Task IsHitAsync(string address)
+    {
+        var small = await Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden], [type=radio], [type=checkbox]), textarea')]
+              .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && getComputedStyle(e).display !== 'inline' && !e.closest('svg, .visually-hidden, .skip'))
+              .filter(e => { const box = e.getBoundingClientRect(); return box.height > 0 && box.height < 43.5 && getComputedStyle(e, '::after').position !== 'absolute'; })
+              .slice(0, 6).map(e => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 140)}`)
+            """);
+        Findings.AddRange(small.Select(e => $"{address}: hard to hit, {e}"));
+    }
+
+    /// <summary>No text is cut off by a box that is too low for it.</summary>
+    private async Task IsWholeAsync(string name)
+    {
+        var cut = await Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('main *')]
+              .filter(e => e.innerText && e.checkVisibility() && ['hidden', 'clip'].includes(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 4 && !e.closest('.visually-hidden, thead, svg')) // the heads of stacked tables are for screen readers
+              .slice(0, 4).map(e => `${e.clientHeight} of ${e.scrollHeight} px: ${e.outerHTML.slice(0, 140)}`)
+            """);
+        Findings.AddRange(cut.Select(e => $"{name}: cut off, {e}"));
     }
 
     private static string Why(AxeResultNode node) => string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(c => c.Message).Take(2));
