@@ -25,12 +25,15 @@ public sealed class Texts
         _indonesianRules = Read(assembly, name => name == $"{Folder}Rules.resources");
     }
 
-    /// <summary>The text in the language of the page, with numbers and dates of that language in its <c>{0}</c> places.</summary>
-    public string this[string indonesian, params object?[] values] => Fill(Translate(indonesian), values);
+    /// <summary>
+    /// The text in the language of the page, with numbers and dates of that language in its <c>{0}</c> places.
+    /// English may be "one|many": the first whole number among the values decides.
+    /// </summary>
+    public string this[string indonesian, params object?[] values] => Fill(Form(Translate(indonesian), values), values);
 
     /// <summary>As the indexer, for a text that holds markup of its own: the values are encoded, the text is not.</summary>
     public IHtmlContent Html(string indonesian, params object?[] values) =>
-        new HtmlFormattableString(CultureInfo.CurrentCulture, Translate(indonesian), values);
+        new HtmlFormattableString(CultureInfo.CurrentCulture, Form(Translate(indonesian), values), values);
 
     /// <summary>The sentence of a broken rule, or the code itself where nobody wrote one (a test forbids that).</summary>
     public string Rule(string code, params object?[] values)
@@ -62,6 +65,12 @@ public sealed class Texts
 
     private string Translate(string indonesian) =>
         IsEnglish ? _english.GetValueOrDefault(indonesian, indonesian) : indonesian;
+
+    private static string Form(string text, object?[] values)
+    {
+        var number = values.FirstOrDefault(v => v is int or long);
+        return number is null || text.Split('|') is not [var one, var many] ? text : number is 1 or 1L ? one : many;
+    }
 
     private static string Fill(string text, object?[] values) =>
         values.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, values);

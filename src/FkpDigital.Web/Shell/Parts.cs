@@ -37,8 +37,8 @@ public enum StepState
 /// <summary>One node of <c>_Timeline</c>, whose model is a list of them.</summary>
 public sealed record Step(string Title, string? When, string? Text, StepState State, string? Href = null);
 
-/// <summary>One part of <c>_Breadcrumb</c>, whose model is a list of them; the last has no address.</summary>
-public sealed record Crumb(string Text, string? Href = null);
+/// <summary>One part of <c>_Breadcrumb</c>, whose model is a list of them; the last has no address. <paramref name="Written"/>: a title that people wrote.</summary>
+public sealed record Crumb(string Text, string? Href = null, bool Written = false);
 
 /// <summary><c>_Pager</c>: keyset paging only goes on; null when this was the last page.</summary>
 public sealed record NextPage(string? Href);

@@ -81,6 +81,13 @@ public sealed partial class ShellTextsTests
     public void Things_are_counted_as_people_count(string culture, long count, string expected) =>
         Assert.Equal(expected, In(culture, () => T.Count(count, "usulan")));
 
+    [Theory]
+    [InlineData("id-ID", 1, "1 wilayah ditemukan")]
+    [InlineData("en", 1, "1 region found")]
+    [InlineData("en", 2, "2 regions found")]
+    public void A_sentence_with_a_number_is_right_for_one_and_for_many(string culture, int count, string expected) =>
+        Assert.Equal(expected, In(culture, () => T["{0:N0} wilayah ditemukan", count]));
+
     [Fact]
     public void A_rule_speaks_the_language_of_the_page()
     {
@@ -113,7 +120,10 @@ public sealed partial class ShellTextsTests
 
     internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
-    private static IEnumerable<string> KeysIn(string code) => Key().Matches(code).Select(match => Regex.Unescape(match.Groups["key"].Value));
+    /// <summary>The code without the texts that it asks for.</summary>
+    internal static string WithoutKeys(string code) => Key().Replace(code, "");
+
+    internal static IEnumerable<string> KeysIn(string code) => Key().Matches(code).Select(match => Regex.Unescape(match.Groups["key"].Value));
 
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Groups[1].Value)];
 

@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Web.Pages.Challenges;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -41,7 +42,7 @@ public sealed class NewAgencyModel(FkpDbContext db, Authority authority, RegionC
     public IReadOnlyList<SelectListItem> Regions { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Sectors =>
-        [new(T["Tidak disebutkan"], ""), .. FkpDigital.Challenges.Sectors.All.Select(s => new SelectListItem(s, s))];
+        [new(T["Tidak disebutkan"], ""), .. FkpDigital.Challenges.Sectors.All.Select(s => new SelectListItem(SectorNames.Of(T, s), s))];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

@@ -4,6 +4,7 @@ using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Regions;
+using FkpDigital.Web.Pages.Challenges;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
@@ -50,7 +51,7 @@ public abstract class ChallengeForm(FkpDbContext db, Authority authority, DraftC
 
     public IReadOnlyList<SelectListItem> Regions { get; private set; } = [];
 
-    public IReadOnlyList<SelectListItem> Sectors { get; } = [.. FkpDigital.Challenges.Sectors.All.Select(s => new SelectListItem(s, s))];
+    public IReadOnlyList<SelectListItem> Sectors => [.. FkpDigital.Challenges.Sectors.All.Select(s => new SelectListItem(SectorNames.Of(T, s), s))];
 
     /// <summary>Published: only the words can be written.</summary>
     public bool IsFixed { get; protected set; }

@@ -53,7 +53,7 @@ public sealed class NewChallengeModel(FkpDbContext db, Authority authority, Draf
             Region = Unit.RegionCode,
             Cover = Covers.All[0],
             Level = nameof(ParticipationLevel.Involve),
-            Promise = "Kami menimbang setiap usulan dan menjelaskan keputusan kami.",
+            Promise = T["Kami menimbang setiap usulan dan menjelaskan keputusan kami."],
             AgendaTop = "5",
             AgendaMinimum = "0",
             IsContinuous = true,
