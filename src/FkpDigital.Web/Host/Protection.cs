@@ -5,6 +5,7 @@ using System.Threading.RateLimiting;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace FkpDigital.Web.Host;
@@ -96,7 +97,9 @@ internal static class Protection
 
     private static RateLimitPartition<string> Partition(HttpContext http)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method) || http.Request.Path.StartsWithSegments("/live"))
+        // The page that says "too fast" is the refused request once more: it must not be refused again.
+        var saysWhy = http.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+        if (saysWhy || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method) || http.Request.Path.StartsWithSegments("/live"))
         {
             return RateLimitPartition.GetNoLimiter("");
         }

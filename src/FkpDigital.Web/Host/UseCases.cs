@@ -11,6 +11,7 @@ using FkpDigital.Moderation;
 using FkpDigital.Participants;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
+using FkpDigital.Search;
 using FkpDigital.Voting;
 using FkpDigital.Web.Pages.Challenges;
 
@@ -55,6 +56,7 @@ internal static class UseCases
         .AddScoped<KeepRecord>()
         .AddScoped<PublishRecord>()
         .AddScoped<CommitmentReads>()
+        .AddScoped<Find>()
         .AddScoped<TrackCommitment>()
         .AddScoped<SettleRounds>();
 }

@@ -1,13 +1,21 @@
 using System.Diagnostics;
+using System.Globalization;
 using FkpDigital.Web.Localisation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace FkpDigital.Web.Pages;
 
-/// <summary>One page for whatever went wrong, in the words of the person who meets it. It is re-executed, so every method comes here.</summary>
+/// <summary>What happened, why, and what to do next.</summary>
+public sealed record ErrorWords(string Heading, string Why, string Next);
+
+/// <summary>
+/// One page for whatever went wrong, in the words of the person who meets it. It is re-executed, so every method comes here.
+/// It asks no database: that may be what went wrong.
+/// </summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
@@ -15,17 +23,17 @@ public sealed class ErrorModel(Texts texts, TimeProvider clock) : PageModel
 {
     public int Code { get; private set; }
 
-    public string Heading { get; private set; } = "";
-
-    public string Advice { get; private set; } = "";
+    public ErrorWords Words { get; private set; } = null!;
 
     /// <summary>Only for errors of ours: what a person can quote and an operator finds in the log.</summary>
     public string? Incident { get; private set; }
 
+    /// <summary>Seconds to wait, where the answer names them.</summary>
+    public int? Wait { get; private set; }
+
     public DateTimeOffset At { get; } = clock.GetUtcNow();
 
-    public bool CanRetry => Code is 409 or 429 or >= 500;
-
+    /// <summary>The page that failed, to be opened once more; a sent form leads to the page that holds it.</summary>
     public string FailedAddress { get; private set; } = "";
 
     public void OnGet(int? code) => Show(code);
@@ -44,19 +52,46 @@ public sealed class ErrorModel(Texts texts, TimeProvider clock) : PageModel
         Code = failed is null && crash is null ? 404 : code ?? 500;
         Response.StatusCode = Code;
         Incident = Code >= 500 ? Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier : null;
-        FailedAddress = Request.PathBase + (failed?.OriginalPath ?? crash?.Path ?? "/") + failed?.OriginalQueryString;
-        (Heading, Advice) = Words();
+        Wait = int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+        var query = QueryHelpers.ParseQuery(failed?.OriginalQueryString);
+        query.Remove("handler");
+        FailedAddress = QueryHelpers.AddQueryString(Request.PathBase.Add(failed?.OriginalPath ?? crash?.Path ?? "/").ToUriComponent(), query);
+        Words = WordsOf(Code);
     }
 
-    private (string Heading, string Advice) Words() => Code switch
+    private ErrorWords WordsOf(int code) => code switch
     {
-        400 => (texts["Permintaan ini tidak terbaca"], texts["Muat ulang halaman sebelumnya, lalu kirim lagi. Tulisan Anda belum tersimpan."]),
-        401 or 403 => (texts["Anda belum berwenang membuka ini"], texts["Halaman ini untuk petugas. Minta akses kepada admin instansi."]),
-        404 => (texts["Halaman ini tidak ada"], texts["Mungkin tautannya salah ketik, atau isinya sudah dipindahkan."]),
-        409 => (texts["Keadaan sudah berubah"], texts["Orang lain baru saja mengubahnya. Muat ulang untuk melihat yang terbaru."]),
-        429 => (texts["Terlalu cepat"], texts["Kami menerima banyak permintaan dari Anda. Tunggu sebentar, lalu coba lagi."]),
-        503 => (texts["Layanan sedang dirawat"], texts["Kami segera kembali. Dukungan dan usulan Anda tidak hilang."]),
-        >= 500 => (texts["Maaf, ada gangguan di pihak kami"], texts["Dukungan Anda tidak hilang. Coba lagi sebentar lagi."]),
-        _ => (texts["Permintaan ini tidak dapat dilayani"], texts["Kembali ke halaman sebelumnya, lalu coba cara lain."]),
+        400 => new(
+            texts["Permintaan ini tidak terbaca"],
+            texts["Formulirnya sudah kedaluwarsa, atau sebagian isinya hilang di perjalanan. Tidak ada yang tersimpan."],
+            texts["Muat ulang halamannya, lalu kirim sekali lagi."]),
+        401 or 403 => new(
+            texts["Anda belum berwenang membuka ini"],
+            texts["Halaman ini hanya untuk petugas instansi tertentu. Akun Anda belum memegang perannya."],
+            texts["Perlu akses untuk pekerjaan Anda? Mintalah kepada pengelola instansi Anda. Ia yang memberi peran."]),
+        404 => new(
+            texts["Halaman ini tidak ada"],
+            texts["Mungkin tautannya salah ketik, atau isinya sudah dipindahkan."],
+            texts["Cari judulnya, atau mulai dari daftar tantangan."]),
+        409 => new(
+            texts["Keadaan sudah berubah"],
+            texts["Orang lain mengubah hal yang sama lebih dahulu, jadi perubahan Anda belum disimpan."],
+            texts["Muat ulang untuk melihat yang terbaru, lalu ulangi perubahan Anda."]),
+        429 => new(
+            texts["Terlalu cepat"],
+            texts["Kami menerima banyak permintaan dari akun atau jaringan Anda dalam waktu singkat."],
+            texts["Tunggu sebentar, lalu coba lagi. Yang sudah tersimpan tetap aman."]),
+        503 => new(
+            texts["Layanan sedang tidak tersedia"],
+            texts["Sistem kami sedang dirawat atau terlalu sibuk. Dukungan dan usulan yang sudah tersimpan tidak hilang."],
+            texts["Kami segera kembali. Coba lagi sebentar lagi."]),
+        >= 500 => new(
+            texts["Maaf, ada gangguan di pihak kami"],
+            texts["Sistem kami gagal menyelesaikan permintaan ini. Dukungan Anda tidak hilang."],
+            texts["Coba lagi sebentar lagi. Bila masih gagal, sebutkan kode kejadian di bawah ini kepada kami."]),
+        _ => new(
+            texts["Permintaan ini tidak dapat dilayani"],
+            texts["Alamat atau caranya tidak dikenal oleh situs ini."],
+            texts["Kembali ke halaman sebelumnya, lalu coba cara lain."]),
     };
 }

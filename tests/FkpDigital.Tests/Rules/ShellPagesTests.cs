@@ -114,7 +114,7 @@ public sealed class ShellPagesTests(ShellPagesTests.Shell shell) : IClassFixture
         var page = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync(Cancel), Cancel);
 
         Assert.Equal(heading, page.QuerySelector("h1")!.TextContent);
-        Assert.Equal(answer.StatusCode is HttpStatusCode.InternalServerError, page.QuerySelector(".errc .xs") is not null);
+        Assert.Equal(answer.StatusCode is HttpStatusCode.InternalServerError, page.QuerySelector(".incident") is not null);
         Assert.DoesNotContain("secret", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
 
