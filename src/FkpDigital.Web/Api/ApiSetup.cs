@@ -40,6 +40,7 @@ internal static class ApiSetup
         api.MapLeaderboards();
         api.MapAgreements();
         api.MapCommitments();
+        api.MapSearch();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
     }
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using FkpDigital.Web.Localisation;
 
 namespace FkpDigital.Tests.Rules;
 

@@ -1,0 +1,82 @@
+using FkpDigital.Challenges;
+using FkpDigital.Core;
+using FkpDigital.Data;
+using FkpDigital.Search;
+using FkpDigital.Web.Api;
+using FkpDigital.Web.Shell;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Web.Pages.Search;
+
+/// <summary>One box over everything public; the question is in the address.</summary>
+public sealed class IndexModel(FkpDbContext db, Find find) : AppPage
+{
+    private const int PageSize = 12;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Kind { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Region { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    /// <summary>Null while nothing, or too little, was asked.</summary>
+    public Question? Question { get; private set; }
+
+    public IReadOnlyList<Found> Answers { get; private set; } = [];
+
+    public IReadOnlyDictionary<FoundKind, int> Counts { get; private set; } = new Dictionary<FoundKind, int>();
+
+    public int All => Counts.Values.Sum();
+
+    public FoundKind? Chosen => FoundWords.KindOf(Kind);
+
+    public NextPage Next { get; private set; } = new(null);
+
+    public IReadOnlyList<SelectListItem> RegionItems { get; private set; } = [];
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
+
+    public override async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        var regions = await db.Regions.Where(r => r.ParentCode == null || db.Challenges.Any(c => c.RegionCode == r.Code && c.State != ChallengeState.Draft) || r.Code == Region)
+            .OrderBy(r => r.Code).Select(r => new { r.Code, r.Name, IsProvince = r.ParentCode == null }).ToListAsync(cancel);
+        RegionItems = [new(T["Semua wilayah"], ""), .. regions.Select(r => new SelectListItem(r.IsProvince ? r.Name : $"\u2003{r.Name}", r.Code, r.Code == Region))];
+        Question = Question.Read(Q, Chosen, Region);
+        if (Question is null)
+        {
+            return true;
+        }
+
+        var rows = await find.RunAsync(Question, Place(), PageSize, cancel);
+        Counts = await find.CountAsync(Question, cancel);
+        Answers = [.. rows.Take(PageSize)];
+        Next = new NextPage(rows.Count > PageSize ? Address(Chosen, Cursor.Write(Answers[^1].Position)) : null);
+        return true;
+    }
+
+    /// <summary>This question for one kind of thing, or for all.</summary>
+    public string Address(FoundKind? kind, string? after = null) => QueryHelpers.AddQueryString(
+        "~/search",
+        new Dictionary<string, string?> { ["q"] = Question?.Text, ["kind"] = kind is { } one ? FoundWords.NameOf(one) : null, ["region"] = Region, ["after"] = after }.Where(v => !string.IsNullOrEmpty(v.Value)));
+
+    private FoundPosition? Place()
+    {
+        try
+        {
+            return Cursor.Read<FoundPosition>(After);
+        }
+        catch (RuleException)
+        {
+            return null; // an address that somebody shortened: from the beginning
+        }
+    }
+}
