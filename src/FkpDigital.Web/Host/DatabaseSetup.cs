@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Data;
@@ -19,6 +20,7 @@ internal static class DatabaseSetup
         var database = new ProgramDatabase(builder.Configuration);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(_ => database.Source);
+        builder.Services.AddSingleton<DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
         builder.Services.AddDbContext<FkpDbContext>((services, options) =>
             options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)));
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);

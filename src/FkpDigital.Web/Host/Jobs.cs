@@ -34,23 +34,38 @@ internal static class Jobs
 }
 
 /// <summary>Starts the jobs once the pages are up: setting them up takes half a second that the first visitor need not wait.</summary>
-internal sealed class JobsAfterPages(IServiceProvider services, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed partial class JobsAfterPages(IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<JobsAfterPages> logger) : BackgroundService
 {
     /// <summary>Rounds are judged by their dates; that the stored phase follows some seconds later is no loss.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    private readonly QuartzHostedService _jobs = ActivatorUtilities.CreateInstance<QuartzHostedService>(services);
+    private QuartzHostedService? _jobs;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await _jobs.StopAsync(cancellationToken);
+        await (_jobs?.StopAsync(cancellationToken) ?? Task.CompletedTask);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, lifetime.ApplicationStarted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.Delay(Grace, stoppingToken);
-        await _jobs.StartAsync(stoppingToken);
+        while (_jobs is null)
+        {
+            await Task.Delay(Grace, stoppingToken);
+            try
+            {
+                var jobs = ActivatorUtilities.CreateInstance<QuartzHostedService>(services);
+                await jobs.StartAsync(stoppingToken);
+                _jobs = jobs;
+            }
+            catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+            {
+                LogWaiting(e.Message); // the database went away just now; pages say so too
+            }
+        }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The jobs wait for the database: {Reason}")]
+    private partial void LogWaiting(string reason);
 }
