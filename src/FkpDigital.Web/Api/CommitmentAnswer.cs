@@ -4,7 +4,7 @@ using FkpDigital.Forums;
 namespace FkpDigital.Web.Api;
 
 /// <summary>A proof: an address elsewhere, or a file here.</summary>
-public sealed record EvidenceAnswer(long Id, string Title, DateTimeOffset At, string Url, string? FileName, string? ContentType, string? Sha256);
+public sealed record EvidenceAnswer(long Id, string Title, DateTimeOffset At, string Url, string? FileName, string? ContentType, string? Sha256, PhotoMoment? Shows);
 
 /// <summary>The idea that a promise grew from; votes and rank as frozen with the agenda, and the votes of today.</summary>
 public sealed record SourceProposal(long Id, string? Author, DateTimeOffset PublishedAt, int Votes, int Rank, int VotesNow);
@@ -31,7 +31,7 @@ public sealed record CommitmentAnswer(
         var s = promise.Summary;
         return new(s.Id, s.Title, promise.Problem, promise.Recommendation, s.Owner, s.Agency, s.Region, s.Due, s.State, s.Overdue, s.DoneLate,
             promise.Explanation, s.MadeAt, s.DoneAt, promise.FollowUps,
-            [.. promise.Evidence.Select(e => new EvidenceAnswer(e.Id, e.Title, e.At, e.Url ?? $"/commitments/{s.Id}/evidence/{e.Id}", e.FileName, e.ContentType, e.Sha256))],
+            [.. promise.Evidence.Select(e => new EvidenceAnswer(e.Id, e.Title, e.At, e.Url ?? $"/commitments/{s.Id}/evidence/{e.Id}", e.FileName, e.ContentType, e.Sha256, e.Shows))],
             SourceOf(promise.Origin));
     }
 

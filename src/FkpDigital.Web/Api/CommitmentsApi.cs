@@ -26,7 +26,7 @@ internal static class CommitmentsApi
 
         var staff = api.MapGroup("/commitments/{id:long}").WithTags("Workspace").RequireAuthorization();
         staff.MapPost("/progress", ProgressAsync).WithSummary("Note progress, or why it cannot be kept yet.");
-        staff.MapPost("/evidence", ProveAsync).Accepts<LinkBody>("application/json", "multipart/form-data").WithSummary("Add evidence: JSON with a url, or a form (multipart) with title and file.");
+        staff.MapPost("/evidence", ProveAsync).Accepts<LinkBody>("application/json", "multipart/form-data").WithSummary("Add evidence: JSON with a url, or a form (multipart) with title, file and for a picture shows (before, after).");
         staff.MapPost("/done", CompleteAsync).WithSummary("Mark as kept; needs evidence.");
     }
 
@@ -56,7 +56,7 @@ internal static class CommitmentsApi
         var form = await http.Request.ReadFormAsync(cancel);
         Rule.Input(form.Files.Count == 1, "file", InputRules.Required);
         var file = await Uploads.ReadAsync(form.Files[0], cancel);
-        return await AnswerAsync(id, await track.AddFileAsync(id, Me(http), form["title"], file, cancel), reads, cancel);
+        return await AnswerAsync(id, await track.AddFileAsync(id, Me(http), form["title"], file, MomentIn(form), cancel), reads, cancel);
     }
 
     private static async Task<Results<Ok<CommitmentAnswer>, NotFound>> CompleteAsync(long id, HttpContext http, TrackCommitment track, CommitmentReads reads, CancellationToken cancel) =>
@@ -64,6 +64,13 @@ internal static class CommitmentsApi
 
     private static async Task<Results<Ok<CommitmentAnswer>, NotFound>> AnswerAsync(long id, bool found, CommitmentReads reads, CancellationToken cancel) =>
         found ? TypedResults.Ok(CommitmentAnswer.Of((await reads.FindAsync(id, cancel))!)) : TypedResults.NotFound();
+
+    private static PhotoMoment? MomentIn(IFormCollection form)
+    {
+        var asked = form["shows"].ToString();
+        Rule.Input(asked.Length == 0 || Enum.GetNames<PhotoMoment>().Contains(asked, StringComparer.OrdinalIgnoreCase), "shows", InputRules.Required);
+        return asked.Length == 0 ? null : Enum.Parse<PhotoMoment>(asked, ignoreCase: true);
+    }
 
     private static long Me(HttpContext http) => http.User.ParticipantId()!.Value;
 }

@@ -115,11 +115,13 @@ public sealed class Commitment : Entity
     }
 
     /// <summary>Adds a checked file as evidence.</summary>
-    /// <exception cref="RuleException">Settled already.</exception>
-    public void AddFile(string title, EvidenceFile file, long authorId, DateTimeOffset now)
+    /// <param name="shows">For a picture of the place before or after; null for everything else.</param>
+    /// <exception cref="RuleException">Settled already, or before and after said of what is no picture.</exception>
+    public void AddFile(string title, EvidenceFile file, PhotoMoment? shows, long authorId, DateTimeOffset now)
     {
         RequireOpen();
-        Submit(Commitments.Evidence.OfFile(title, file, authorId, now), authorId);
+        Rule.Input(shows is null || file.IsPicture, "shows", EvidenceRules.NoPicture);
+        Submit(Commitments.Evidence.OfFile(title, file, shows, authorId, now), authorId);
     }
 
     /// <summary>Marks the promise as kept. Needs evidence.</summary>
@@ -163,6 +165,13 @@ public sealed class FollowUp : Entity
     public DateTimeOffset At { get; private init; }
 }
 
+/// <summary>What a picture shows of a promise.</summary>
+public enum PhotoMoment
+{
+    Before,
+    After,
+}
+
 /// <summary>Proof of a kept promise: a web address or a file.</summary>
 public sealed class Evidence : Entity
 {
@@ -176,18 +185,20 @@ public sealed class Evidence : Entity
     public string? ContentType { get; private init; }
     public byte[]? Content { get; private init; }
     public string? Sha256 { get; private init; }
+    public PhotoMoment? Shows { get; private init; }
     public DateTimeOffset At { get; private init; }
 
     internal static Evidence OfLink(string title, string url, long authorId, DateTimeOffset now) =>
         new() { Title = Rule.Line(title, "title", 3, 160), Url = url, AuthorId = authorId, At = now };
 
-    internal static Evidence OfFile(string title, EvidenceFile file, long authorId, DateTimeOffset now) => new()
+    internal static Evidence OfFile(string title, EvidenceFile file, PhotoMoment? shows, long authorId, DateTimeOffset now) => new()
     {
         Title = Rule.Line(title, "title", 3, 160),
         FileName = file.Name,
         ContentType = file.ContentType,
         Content = file.Content,
         Sha256 = file.Sha256,
+        Shows = shows,
         AuthorId = authorId,
         At = now,
     };

@@ -21,7 +21,7 @@ public sealed record CommitmentSummary(
 public sealed record FollowUpView(DateTimeOffset At, string Text);
 
 /// <summary>A proof; either <paramref name="Url"/> or the four that describe a file.</summary>
-public sealed record EvidenceView(long Id, string Title, DateTimeOffset At, string? Url, string? FileName, string? ContentType, string? Sha256);
+public sealed record EvidenceView(long Id, string Title, DateTimeOffset At, string? Url, string? FileName, string? ContentType, string? Sha256, PhotoMoment? Shows);
 
 /// <summary>One promise with all that is known of it. <paramref name="Agencies"/> are the ids from the root of the agency tree down to the owner's.</summary>
 public sealed record CommitmentView(
@@ -103,7 +103,7 @@ public sealed class CommitmentReads(FkpDbContext db, TimeProvider clock)
             c.AgencyId,
             c.Agency.Line,
             FollowUps = c.FollowUps.OrderBy(f => f.Id).Select(f => new FollowUpView(f.At, f.Text)).ToList(),
-            Evidence = c.Evidence.OrderBy(e => e.Id).Select(e => new EvidenceView(e.Id, e.Title, e.At, e.Url, e.FileName, e.ContentType, e.Sha256)).ToList(),
+            Evidence = c.Evidence.OrderBy(e => e.Id).Select(e => new EvidenceView(e.Id, e.Title, e.At, e.Url, e.FileName, e.ContentType, e.Sha256, e.Shows)).ToList(),
         }).AsSplitQuery().SingleAsync(cancel);
         var origin = await db.CommitmentOrigins.SingleAsync(o => o.CommitmentId == id, cancel);
         return new CommitmentView(summary, more.Problem, more.Recommendation, more.Explanation, more.AgencyId, more.Line, more.FollowUps, more.Evidence, origin);

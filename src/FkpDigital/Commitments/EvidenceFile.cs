@@ -11,6 +11,7 @@ public static class EvidenceRules
     public const string TooLarge = "evidence.too-large";
     public const string Type = "evidence.type";
     public const string Broken = "evidence.broken";
+    public const string NoPicture = "evidence.no-picture";
 }
 
 /// <summary>A file that was checked and cleaned.</summary>
@@ -20,6 +21,8 @@ public static class EvidenceRules
 /// <param name="Sha256">Of <paramref name="Content"/>, 64 lower-case hex digits.</param>
 public sealed record EvidenceFile(string Name, string ContentType, byte[] Content, string Sha256)
 {
+    public bool IsPicture => ContentType.StartsWith("image/", StringComparison.Ordinal);
+
     /// <summary>5 MB: a photograph of a phone, a scanned report.</summary>
     public const int MaxLength = 5 * 1024 * 1024;
 

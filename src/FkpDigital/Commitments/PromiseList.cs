@@ -7,7 +7,10 @@ namespace FkpDigital.Commitments;
 /// <summary>A commitment in a list beside an agency or a region.</summary>
 /// <param name="Cover">Picture of the challenge that it came from.</param>
 public sealed record ListedPromise(
-    long Id, string Title, string Agency, string RegionCode, string Owner, CommitmentState State, DueKind DueKind, DateOnly? DueOn, DateTimeOffset? Deadline, DateTimeOffset? DoneAt, int Evidence, string Cover);
+    long Id, string Title, string Agency, string RegionCode, string Owner, CommitmentState State, DueKind DueKind, DateOnly? DueOn, DateTimeOffset? Deadline, DateTimeOffset? DoneAt, int Evidence, string Cover, PromisePhoto? Before, PromisePhoto? After);
+
+/// <summary>A picture among the evidence of a promise.</summary>
+public sealed record PromisePhoto(long Id, string Title);
 
 /// <summary>How promises of one place stand.</summary>
 /// <param name="Made">All that were not superseded.</param>
@@ -30,9 +33,9 @@ public sealed class PromiseList(FkpDbContext db, TimeProvider clock)
         return Listed(db.Commitments.Where(c => c.RegionCode == code || c.RegionCode.StartsWith(below)).OrderByDescending(c => c.MadeAt).ThenByDescending(c => c.Id)).Take(size).ToListAsync(cancel);
     }
 
-    /// <summary>The promises kept last, with evidence.</summary>
+    /// <summary>The promises kept last, with evidence; those that show it in a picture come first.</summary>
     public Task<List<ListedPromise>> KeptAsync(int size, CancellationToken cancel) =>
-        Listed(db.Commitments.Where(c => c.State == CommitmentState.Done && db.Evidence.Any(e => e.CommitmentId == c.Id)).OrderByDescending(c => c.DoneAt).ThenByDescending(c => c.Id)).Take(size).ToListAsync(cancel);
+        Listed(db.Commitments.Where(c => c.State == CommitmentState.Done && db.Evidence.Any(e => e.CommitmentId == c.Id)).OrderByDescending(c => db.Evidence.Any(e => e.CommitmentId == c.Id && e.Shows == PhotoMoment.After)).ThenByDescending(c => c.DoneAt).ThenByDescending(c => c.Id)).Take(size).ToListAsync(cancel);
 
     public async Task<PromiseCounts> CountsOfAgencyAsync(long agencyId, CancellationToken cancel)
     {
@@ -48,5 +51,7 @@ public sealed class PromiseList(FkpDbContext db, TimeProvider clock)
     }
 
     private IQueryable<ListedPromise> Listed(IQueryable<Commitment> commitments) => commitments.Select(c => new ListedPromise(
-        c.Id, c.Title, c.Agency.Name, c.RegionCode, c.Owner, c.State, c.DueKind, c.DueOn, c.Deadline, c.DoneAt, db.Evidence.Count(e => e.CommitmentId == c.Id), c.Row.Record.Forum.Challenge.Cover));
+        c.Id, c.Title, c.Agency.Name, c.RegionCode, c.Owner, c.State, c.DueKind, c.DueOn, c.Deadline, c.DoneAt, db.Evidence.Count(e => e.CommitmentId == c.Id), c.Row.Record.Forum.Challenge.Cover,
+        db.Evidence.Where(e => e.CommitmentId == c.Id && e.Shows == PhotoMoment.Before).OrderByDescending(e => e.Id).Select(e => new PromisePhoto(e.Id, e.Title)).FirstOrDefault(),
+        db.Evidence.Where(e => e.CommitmentId == c.Id && e.Shows == PhotoMoment.After).OrderByDescending(e => e.Id).Select(e => new PromisePhoto(e.Id, e.Title)).FirstOrDefault()));
 }

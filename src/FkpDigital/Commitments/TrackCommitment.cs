@@ -22,8 +22,8 @@ public sealed class TrackCommitment(FkpDbContext db, Authority authority, Settle
         ChangeAsync(id, officerId, c => c.AddLink(title ?? "", url ?? "", officerId, clock.GetUtcNow()), cancel);
 
     /// <exception cref="RuleException">See <see cref="Commitment.AddFile"/>.</exception>
-    public Task<bool> AddFileAsync(long id, long officerId, string? title, EvidenceFile file, CancellationToken cancel) =>
-        ChangeAsync(id, officerId, c => c.AddFile(title ?? "", file, officerId, clock.GetUtcNow()), cancel);
+    public Task<bool> AddFileAsync(long id, long officerId, string? title, EvidenceFile file, PhotoMoment? shows, CancellationToken cancel) =>
+        ChangeAsync(id, officerId, c => c.AddFile(title ?? "", file, shows, officerId, clock.GetUtcNow()), cancel);
 
     /// <summary>Marks it as kept; with the last one of a forum the forum and its round are closed.</summary>
     /// <exception cref="RuleException">See <see cref="Commitment.Complete"/>.</exception>

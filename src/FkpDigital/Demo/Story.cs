@@ -28,6 +28,15 @@ internal sealed record Story(
         Read<StoryChallenge>("balangan"),
         Read<StoryForum>("forum-karanganyar"));
 
+    /// <summary>A drawing that stands in for a photograph.</summary>
+    public static byte[] Picture(string file)
+    {
+        using var picture = typeof(Story).Assembly.GetManifestResourceStream($"demo/{file}")!;
+        var bytes = new byte[picture.Length];
+        picture.ReadExactly(bytes);
+        return bytes;
+    }
+
     private static T Read<T>(string file)
     {
         using var text = typeof(Story).Assembly.GetManifestResourceStream($"demo/{file}.json")!;
@@ -80,4 +89,5 @@ internal sealed record StoryCommitment(
 
 internal sealed record StoryFollowUp(int DayOffset, string Text);
 
-internal sealed record StoryEvidence(string Title, string Url);
+/// <summary>An address, or one of the pictures beside the story.</summary>
+internal sealed record StoryEvidence(string Title, string? Url, string? Picture, PhotoMoment? Shows);

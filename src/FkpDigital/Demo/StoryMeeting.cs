@@ -107,7 +107,15 @@ internal sealed class StoryMeeting(FkpDbContext db, StoryClock time, StoryCast c
 
             foreach (var proof in kept.Evidence)
             {
-                promise.AddLink(proof.Title, proof.Url, _officer, time.Now = time.Now.AddMinutes(20));
+                time.Now = time.Now.AddMinutes(20);
+                if (proof.Picture is { } picture)
+                {
+                    promise.AddFile(proof.Title, EvidenceFile.Read(picture, Story.Picture(picture)), proof.Shows, _officer, time.Now);
+                }
+                else
+                {
+                    promise.AddLink(proof.Title, proof.Url!, _officer, time.Now);
+                }
             }
 
             if (kept.DoneDayOffset is { } day)

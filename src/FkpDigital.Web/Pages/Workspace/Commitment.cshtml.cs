@@ -4,6 +4,7 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Regions;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
@@ -21,6 +22,8 @@ public sealed class CommitmentModel(FkpDbContext db, Authority authority, Commit
     public bool IsOpen => Promise.Summary.State is not (CommitmentState.Done or CommitmentState.Superseded);
     public bool MayWrite => Mine.Contains(Right.TrackCommitments) && IsOpen;
 
+    public IReadOnlyList<SelectListItem> Moments => [new(T["Bukan foto, atau keadaan lain"], ""), new(T["Keadaan sebelum"], nameof(PhotoMoment.Before)), new(T["Keadaan sesudah"], nameof(PhotoMoment.After))];
+
     protected override WorkTab Tab => WorkTab.Commitments;
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
@@ -34,7 +37,7 @@ public sealed class CommitmentModel(FkpDbContext db, Authority authority, Commit
     /// <summary>A file when one was chosen, else the address.</summary>
     public async Task<IActionResult> OnPostEvidenceAsync(CancellationToken cancel) => After(
         Input.File is { } file
-            ? await track.AddFileAsync(Id, MeOrRefuse, Input.Title, await Uploads.ReadAsync(file, cancel), cancel)
+            ? await track.AddFileAsync(Id, MeOrRefuse, Input.Title, await Uploads.ReadAsync(file, cancel), Input.Shows, cancel)
             : await track.AddLinkAsync(Id, MeOrRefuse, Input.Title, Input.Url, cancel),
         T["Bukti ditambahkan."]);
 
@@ -71,6 +74,7 @@ public sealed class TrackInput
     public string? Title { get; set; }
     public string? Url { get; set; }
     public IFormFile? File { get; set; }
+    public PhotoMoment? Shows { get; set; }
 }
 
 /// <summary>Uploaded files as evidence.</summary>
