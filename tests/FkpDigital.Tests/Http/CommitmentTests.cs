@@ -141,6 +141,31 @@ public sealed class CommitmentTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Pictures_show_the_place_before_and_after_and_other_files_cannot()
+    {
+        var (story, promises) = await PromisesAsync();
+        var picture = Demo.Story.Picture("loket-sesudah.png");
+        foreach (var (title, shows, file, name, status) in new[]
+        {
+            ("Ruang tunggu yang penuh", "before", picture, "sebelum.png", HttpStatusCode.OK),
+            ("Tiga loket terbuka", "after", picture, "sesudah.png", HttpStatusCode.OK),
+            ("SK petugas loket", "after", Pdf, "sk.pdf", HttpStatusCode.BadRequest),
+            ("Tiga loket terbuka", "kemudian", picture, "sesudah.png", HttpStatusCode.BadRequest),
+        })
+        {
+            using var form = Upload(title, name, file);
+            form.Add(new StringContent(shows), "shows");
+            using var added = await story.Officer.Browser.Http.PostAsync(new Uri($"/api/v1/commitments/{promises[0]}/evidence", UriKind.Relative), form, Cancel);
+            Assert.Equal(status, added.StatusCode);
+        }
+
+        var page = await app.Stranger().PageAsync($"/commitments/{promises[0]}");
+
+        Assert.Equal([("Ruang tunggu yang penuh", "Sebelum"), ("Tiga loket terbuka", "Sesudah")],
+            page.QuerySelectorAll(".photos figure").Select(f => (f.QuerySelector("img")!.GetAttribute("alt")!, f.TextContent.Trim())));
+    }
+
+    [Fact]
     public async Task A_refused_file_leaves_the_title_in_the_form()
     {
         var (story, promises) = await PromisesAsync();
