@@ -4,6 +4,7 @@ using FkpDigital.Web.Host;
 using FkpDigital.Web.Live;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.People;
+using FkpDigital.Web.Sharing;
 using FkpDigital.Web.Shell;
 
 try
@@ -40,6 +41,7 @@ try
     app.MapRazorPages();
     app.MapApi();
     app.MapLive();
+    app.MapSharing();
     app.MapHealth();
 
     await app.PrepareDatabaseAsync();

@@ -15,7 +15,7 @@ public static class LanguagePrefix
     private const string Prefix = "/en";
     private static readonly CultureInfo EnglishCulture = CultureInfo.GetCultureInfo("en");
     private static readonly CultureInfo IndonesianCulture = CultureInfo.GetCultureInfo("id-ID");
-    private static readonly PathString[] WithoutLanguage = ["/api", "/live", "/healthz", "/assets", "/openapi"];
+    private static readonly PathString[] WithoutLanguage = ["/api", "/live", "/healthz", "/assets", "/openapi", "/sitemap.xml", "/sitemap", "/robots.txt", "/favicon.ico"];
 
     public static IServiceCollection AddTexts(this IServiceCollection services)
     {
@@ -45,7 +45,7 @@ public static class LanguagePrefix
         var path = failed?.OriginalPath ?? crashed?.Path ?? http.Request.Path.Value ?? "/";
         var query = QueryHelpers.ParseQuery(failed is null ? http.Request.QueryString.Value : failed.OriginalQueryString);
         query.Remove("handler"); // a form that was answered with its page: the address of that page is the one without
-        var root = WithoutPrefix(http.Request.PathBase);
+        var root = Root(http.Request);
         var address = root.Add(Texts.IsEnglish ? PathString.Empty : Prefix).Add(new PathString(path == "/" && !Texts.IsEnglish ? "" : path));
         return QueryHelpers.AddQueryString(address.ToUriComponent() is "" ? "/" : address.ToUriComponent(), query);
     }
@@ -80,6 +80,7 @@ public static class LanguagePrefix
     private static bool AsksForEnglish(HttpRequest request) =>
         request.Headers.AcceptLanguage.ToString().StartsWith(English, StringComparison.OrdinalIgnoreCase);
 
-    private static PathString WithoutPrefix(PathString pathBase) =>
-        pathBase.Value is { } value && value.EndsWith(Prefix, StringComparison.Ordinal) ? new PathString(value[..^Prefix.Length]) : pathBase;
+    /// <summary>What a proxy put before every path, without the language.</summary>
+    public static PathString Root(HttpRequest request) =>
+        request.PathBase.Value is { } value && value.EndsWith(Prefix, StringComparison.Ordinal) ? new PathString(value[..^Prefix.Length]) : request.PathBase;
 }

@@ -57,6 +57,9 @@ public sealed class Texts
         return count == 1 ? forms[0] : forms[^1];
     }
 
+    /// <summary>The language of the page, <c>id</c> or <c>en</c>.</summary>
+    public static string Language => IsEnglish ? LanguagePrefix.English : "id";
+
     internal static bool IsEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == LanguagePrefix.English;
 
     internal bool HasEnglish(string key) => _english.ContainsKey(key);

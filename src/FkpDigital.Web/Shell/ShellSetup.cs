@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Pages;
+using FkpDigital.Web.Sharing;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
@@ -21,6 +22,9 @@ public static class ShellSetup
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<Assets>();
         builder.Services.AddScoped<Visitor>();
+        builder.Services.AddSingleton<SiteAddress>();
+        builder.Services.AddScoped<Sitemap>();
+        builder.Services.AddSingleton<SharePictures>();
         builder.Services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section);
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         // Safe over HTTPS: the one secret inside a page is the antiforgery token, and that is masked anew on every rendering.
@@ -38,10 +42,13 @@ public static class ShellSetup
     public static WebApplication UseAssets(this WebApplication app)
     {
         app.UseResponseCompression();
+        app.UseCompressedAssets();
         app.UseStaticFiles(new StaticFileOptions
         {
+            ContentTypeProvider = CompressedAssets.WithForms,
             OnPrepareResponse = file =>
             {
+                CompressedAssets.Describe(file.Context);
                 if (file.Context.Request.Path.StartsWithSegments("/assets"))
                 {
                     file.Context.Response.Headers.CacheControl = OneYear;

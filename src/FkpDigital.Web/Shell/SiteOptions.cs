@@ -8,6 +8,10 @@ public sealed class SiteOptions
     /// <summary>The strip above the header, for example "CONTOH, bukan situs resmi". Empty: no strip.</summary>
     public string Identity { get; set; } = "";
 
+    /// <summary>Where the public reaches this site, for example <c>https://fkp.contoh.go.id</c>: in canonical links, the site map and shared pictures.
+    /// Empty: as the request came in.</summary>
+    public string Address { get; set; } = "";
+
     /// <summary>The sign-in page offers the accounts of the demo story, where the database holds it.</summary>
     public bool DemoAccounts { get; set; }
 }
