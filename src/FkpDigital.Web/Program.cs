@@ -22,6 +22,7 @@ try
     builder.AddProtection();
     builder.AddApi();
     builder.AddLive();
+    builder.AddSharing();
     builder.AddUseCases();
     builder.AddJobs();
 

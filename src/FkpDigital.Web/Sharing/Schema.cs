@@ -74,7 +74,7 @@ public static class Schema
         ["organizer"] = new JsonObject { ["@type"] = "GovernmentOrganization", ["name"] = forum.Agency },
     };
 
-    private static JsonNode Item(Crumb crumb, int position, SiteAddress site, HttpRequest request)
+    private static JsonObject Item(Crumb crumb, int position, SiteAddress site, HttpRequest request)
     {
         var item = new JsonObject { ["@type"] = "ListItem", ["position"] = position, ["name"] = crumb.Text };
         if (crumb.Href is { } href)

@@ -8,6 +8,8 @@ public static class SharingSetup
 {
     private const string OneDay = "public, max-age=86400";
 
+    public static void AddSharing(this WebApplicationBuilder builder) => builder.Services.AddScoped<Sitemap>().AddSingleton<SharePictures>();
+
     public static WebApplication MapSharing(this WebApplication app)
     {
         app.MapGet("/robots.txt", (HttpContext http, SiteAddress site) => Cached(http, TypedResults.Text(Robots.Text(site.Root(http.Request))))).ExcludeFromDescription();

@@ -23,8 +23,6 @@ public static class ShellSetup
         builder.Services.AddSingleton<Assets>();
         builder.Services.AddScoped<Visitor>();
         builder.Services.AddSingleton<SiteAddress>();
-        builder.Services.AddScoped<Sitemap>();
-        builder.Services.AddSingleton<SharePictures>();
         builder.Services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section);
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         // Safe over HTTPS: the one secret inside a page is the antiforgery token, and that is masked anew on every rendering.

@@ -56,7 +56,10 @@ public sealed class FirstViewTests(DemoSite site, Chromium chromium) : IClassFix
         await tools.SendAsync("Network.enable");
         await tools.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
         {
-            ["offline"] = false, ["latency"] = SlowLatency, ["downloadThroughput"] = SlowBytes, ["uploadThroughput"] = SlowBytes,
+            ["offline"] = false,
+            ["latency"] = SlowLatency,
+            ["downloadThroughput"] = SlowBytes,
+            ["uploadThroughput"] = SlowBytes,
         });
         await window.Page.AddInitScriptAsync("""
             window.moved = [];
