@@ -174,7 +174,7 @@ public sealed class AccessTests(DemoSite site, Chromium chromium) : IClassFixtur
         return
         [
             "/", "/challenges", "/challenges?q=tidak+ada+yang+cocok", Challenge, $"{Challenge}?tab=about", $"{Challenge}?tab=rounds", $"{Challenge}?tab=forum",
-            Address($"/proposals/{await BusiestProposalAsync()}"), "/regions", "/regions/33", "/agencies/dpmptsp-karanganyar",
+            Address($"/proposals/{await BusiestProposalAsync()}"), "/regions", "/regions/33", "/regions/33.13", "/agencies/dpmptsp-karanganyar",
             "/forums", Address($"/forums/{forum}"), Address($"/forums/{forum}/agenda"), Address($"/forums/{forum}/agreement"), $"/verify/{hash}",
             "/commitments", "/commitments?overdue=true", Address($"/commitments/{promise}"),
             "/leaderboard", "/leaderboard?tab=citizens", "/leaderboard?tab=regions", "/leaderboard?tab=agencies",

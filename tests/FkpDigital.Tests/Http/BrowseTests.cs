@@ -125,7 +125,7 @@ public sealed class BrowseTests(App app) : IClassFixture<App>
 
         Assert.Equal("3", page.QuerySelector($".hero-b [data-votes='{proposal.Id}']")!.TextContent);
         Assert.Equal($"challenge:{challenge.Id}", page.Body!.GetAttribute("data-live"));
-        Assert.Equal(38, page.QuerySelectorAll(".places a").Length);
+        Assert.Equal(38, page.QuerySelectorAll(".prov a").Length);
         Assert.Empty(page.QuerySelectorAll("form[method=post]"));
         Assert.DoesNotContain(page.QuerySelectorAll("main a"), a => a.GetAttribute("href") is null or "" or "#");
     }

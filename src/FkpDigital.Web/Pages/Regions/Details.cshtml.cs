@@ -20,6 +20,10 @@ public sealed class DetailsModel(RegionReads regions, ChallengeReads challenges,
 
     public RegionCounts Region { get; private set; } = null!;
     public IReadOnlyList<RegionCounts> Below { get; private set; } = [];
+
+    /// <summary>The province's map; on the page of a regency it stands out there. Null where there is no shape to show.</summary>
+    public RegionMap? Map { get; private set; }
+
     public IReadOnlyList<ChallengeCard> Cards { get; private set; } = [];
     public IReadOnlyList<AgencyName> Agencies { get; private set; } = [];
     public IReadOnlyList<ListedPromise> Promises { get; private set; } = [];
@@ -36,9 +40,23 @@ public sealed class DetailsModel(RegionReads regions, ChallengeReads challenges,
 
         Region = region;
         Below = region.Kind is RegionKind.Province ? await regions.BelowAsync(Code, cancel) : [];
+        Map = await MapAsync(cancel);
         Cards = [.. (await challenges.ListAsync(new ChallengeFilter(Region: Code), ChallengeSort.Votes, null, MostCards, cancel)).Take(MostCards).Select(cards.Card)];
         Agencies = await agencies.InRegionAsync(Code, MostAgencies, cancel);
         Promises = await promises.OfRegionAsync(Code, MostPromises, cancel);
         return true;
+    }
+
+    private async Task<RegionMap?> MapAsync(CancellationToken cancel)
+    {
+        var drawing = RegionShapes.Below(ProvinceCode ?? Code);
+        if (drawing is null || (ProvinceCode is not null && drawing.Shapes.All(s => s.Code != Code)))
+        {
+            return null;
+        }
+
+        return ProvinceCode is null
+            ? new RegionMap(drawing, T["Peta kabupaten dan kota di {0} menurut tantangan terbuka", Region.Name], Below)
+            : new RegionMap(drawing, T["Peta kabupaten dan kota di {0} menurut tantangan terbuka", Region.Above], await regions.BelowAsync(ProvinceCode, cancel), Code, IsHere: true);
     }
 }
