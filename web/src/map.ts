@@ -23,20 +23,17 @@ function offerViews(place: HTMLElement): void {
 
 /** The card shows the figures of the region under the pointer or the focus; a number on the map stands for its region. */
 function tellOf(place: HTMLElement): void {
-  const map = place.querySelector("svg.map");
+  const regions = [...place.querySelectorAll<SVGAElement>("svg.map a[data-n]")];
   const card = place.querySelector<HTMLElement>("[data-map-card]");
-  if (!map) return;
   const tell = (event: Event) => {
-    const link = event.target instanceof Element ? event.target.closest("a") : null;
-    const region = link && [...map.querySelectorAll<SVGAElement>("a[data-n]")].find((a) => a.getAttribute("href") === link.getAttribute("href"));
-    map.querySelector(".on")?.classList.remove("on");
-    if (!region) return;
-    region.classList.add("on");
-    if (card) fill(card, region);
+    const link = event.target instanceof Element ? event.target.closest("svg.map a") : null;
+    const region = regions.find((a) => a.getAttribute("href") === link?.getAttribute("href"));
+    for (const other of regions) other.classList.toggle("on", other === region);
+    if (card && region) fill(card, region);
   };
-  map.addEventListener("pointerover", tell);
-  map.addEventListener("focusin", tell);
-  map.addEventListener("pointerleave", tell);
+  // Not on the drawing: Chromium puts an svg that listens to focus into the tab order.
+  place.addEventListener("pointerover", tell);
+  place.addEventListener("focusin", tell);
 }
 
 function fill(card: HTMLElement, region: SVGAElement): void {

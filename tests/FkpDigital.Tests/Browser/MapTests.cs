@@ -54,7 +54,7 @@ public sealed class MapTests(DemoSite site, Chromium chromium) : IClassFixture<D
 
         await Expect(page.Locator("[data-map-card] h3")).ToHaveTextAsync("Kalimantan Selatan");
         await Expect(page.Locator("[data-map-link]")).ToHaveAttributeAsync("href", "/regions/63");
-        await Expect(page.Locator("[data-map-figure]").First).ToHaveTextAsync(await pin.Locator("text").InnerTextAsync());
+        await Expect(page.Locator("[data-map-figure]").First).ToHaveTextAsync(await pin.Locator("text").TextContentAsync() ?? "");
         await pin.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Kalimantan Selatan");
     }

@@ -17,7 +17,7 @@ public sealed class RegionPageTests(App app) : IClassFixture<App>
         Assert.Equal("1", province.QuerySelectorAll(".stats .num")[0].TextContent);
         Assert.NotNull(province.QuerySelector($".chal a[href='/challenges/{challenge.Slug}']"));
         Assert.Equal(35, province.QuerySelectorAll("tbody tr").Length);
-        Assert.Equal("1", province.QuerySelector("a[href='/regions/33.13']")!.Closest("tr")!.QuerySelector("td")!.TextContent);
+        Assert.Equal("1", province.QuerySelector("a.place[href='/regions/33.13']")!.Closest("tr")!.QuerySelector("td")!.TextContent);
         Assert.Equal("0", other.QuerySelectorAll(".stats .num")[0].TextContent);
     }
 
