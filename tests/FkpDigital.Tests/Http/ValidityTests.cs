@@ -18,6 +18,7 @@ public sealed class ValidityTests(DemoApp demo) : IClassFixture<DemoApp>
     private static readonly string[] UnknownToTheChecker =
     [
         "CSS: “paint-order”: Property “paint-order” doesn't exist.", // SVG 2, 13.8
+        "CSS: “vector-effect”: Property “vector-effect” doesn't exist.", // SVG 2, 8.13
         "CSS: “field-sizing”: Property “field-sizing” doesn't exist.", // CSS Basic User Interface 4, 4.2
     ];
 
