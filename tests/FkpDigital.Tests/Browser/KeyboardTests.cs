@@ -109,9 +109,11 @@ public sealed class KeyboardTests(Site site, Chromium chromium) : IClassFixture<
             var seen = await page.EvaluateAsync<string>("""
                 () => {
                   const e = document.activeElement;
+                  // A region on the map is ringed along its border, not around a box.
+                  const ring = e => e.matches('svg.map a') && parseFloat(getComputedStyle(e.querySelector('path')).strokeWidth) >= 4;
                   if (e === document.body) return '';
                   const style = getComputedStyle(e), box = e.getBoundingClientRect();
-                  const visible = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== 'none';
+                  const visible = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== 'none' || ring(e);
                   const inView = box.bottom > 0 && box.top < innerHeight && box.width > 0;
                   window.order ??= []; const before = window.order.at(-1); window.order.push(e);
                   const follows = !before || !!(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
