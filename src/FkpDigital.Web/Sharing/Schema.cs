@@ -17,8 +17,8 @@ public static class Schema
     /// the serialiser writes every &lt;, &gt; and &amp; as an escape, so no text can end the element.</summary>
     public static IHtmlContent Script(JsonNode data) => new HtmlString($"<script type=\"application/ld+json\">{data.ToJsonString()}</script>");
 
-    /// <summary>The site itself.</summary>
-    public static JsonNode Site(string address, string logo, string language) => new JsonObject
+    /// <summary>The site itself, who answers for it, and how it is searched.</summary>
+    public static JsonNode Site(string address, string search, string logo, string language) => new JsonObject
     {
         ["@context"] = Vocabulary,
         ["@type"] = "WebSite",
@@ -26,6 +26,7 @@ public static class Schema
         ["url"] = address,
         ["inLanguage"] = language,
         ["publisher"] = new JsonObject { ["@type"] = "Organization", ["name"] = "FKP Digital", ["url"] = address, ["logo"] = logo },
+        ["potentialAction"] = new JsonObject { ["@type"] = "SearchAction", ["target"] = $"{search}?q={{text}}", ["query-input"] = "required name=text" },
     };
 
     /// <summary>The way from the home page to this one.</summary>
