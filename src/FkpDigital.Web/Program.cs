@@ -41,6 +41,7 @@ try
     app.UseProtection();
     app.MapRazorPages();
     app.MapApi();
+    app.MapOpenData();
     app.MapLive();
     app.MapSharing();
     app.MapHealth();

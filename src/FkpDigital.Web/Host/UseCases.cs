@@ -12,6 +12,7 @@ using FkpDigital.Participants;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using FkpDigital.Search;
+using FkpDigital.Transparency;
 using FkpDigital.Voting;
 using FkpDigital.Web.Pages.Challenges;
 
@@ -57,6 +58,8 @@ internal static class UseCases
         .AddScoped<PublishRecord>()
         .AddScoped<CommitmentReads>()
         .AddScoped<Find>()
+        .AddScoped<PublicLog>()
+        .AddScoped<OpenData>()
         .AddScoped<TrackCommitment>()
         .AddScoped<SettleRounds>();
 }

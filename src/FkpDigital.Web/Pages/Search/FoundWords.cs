@@ -17,6 +17,21 @@ internal static class FoundWords
         _ => texts["Komitmen"],
     };
 
+    /// <summary>The label of a single answer; Indonesian knows no plural, English does.</summary>
+    public static string One(this Texts texts, FoundKind kind)
+    {
+        var noun = kind switch
+        {
+            FoundKind.Challenge => texts.Noun(1, "tantangan"),
+            FoundKind.Proposal => texts.Noun(1, "usulan"),
+            FoundKind.Comment => texts.Noun(1, "tanggapan"),
+            FoundKind.Forum => texts.Noun(1, "forum"),
+            FoundKind.AgreementRow => texts["Berita acara"],
+            _ => texts.Noun(1, "komitmen"),
+        };
+        return char.ToUpperInvariant(noun[0]) + noun[1..];
+    }
+
     public static string Icon(FoundKind kind) => kind switch
     {
         FoundKind.Challenge => "megaphone",

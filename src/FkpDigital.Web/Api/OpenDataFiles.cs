@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using CsvHelper;
+using FkpDigital.Transparency;
+using FkpDigital.Web.Localisation;
+
+namespace FkpDigital.Web.Api;
+
+/// <summary>Open data beside the pages: <c>/challenges.csv</c>, <c>/challenges/{slug}.json</c> and so on, sent while they are read.</summary>
+internal static class OpenDataFiles
+{
+    private const string OneMinute = "public, max-age=60";
+
+    public static void MapOpenData(this WebApplication app)
+    {
+        app.MapGet("/challenges.csv", (OpenData data) => new CsvRows<ChallengeRow>(data.Challenges(), "challenges")).ExcludeFromDescription();
+        app.MapGet("/challenges.json", (OpenData data) => data.Challenges()).ExcludeFromDescription();
+        app.MapGet("/challenges/{slug}.csv", async (string slug, OpenData data, CancellationToken cancel) =>
+            await data.ProposalsAsync(slug, cancel) is { } rows ? new CsvRows<ProposalRow>(rows, slug) : Results.NotFound()).ExcludeFromDescription();
+        app.MapGet("/challenges/{slug}.json", async (string slug, OpenData data, CancellationToken cancel) =>
+            await data.ProposalsAsync(slug, cancel) is { } rows ? Results.Ok(rows) : Results.NotFound()).ExcludeFromDescription();
+        app.MapGet("/commitments.csv", (OpenData data) => new CsvRows<CommitmentRow>(data.Commitments(), "commitments")).ExcludeFromDescription();
+        app.MapGet("/commitments.json", (OpenData data) => data.Commitments()).ExcludeFromDescription();
+    }
+
+    /// <summary>Rows as CSV (RFC 4180, UTF-8 with a mark for spreadsheets). What a spreadsheet would take for a formula begins with an apostrophe.</summary>
+    private sealed class CsvRows<TRow>(IAsyncEnumerable<TRow> rows, string name) : IResult
+    {
+        private static readonly PropertyInfo[] Columns = typeof(TRow).GetProperties();
+        private static readonly CsvWriterOptions Format = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
+
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var cancel = httpContext.RequestAborted;
+            httpContext.Response.ContentType = "text/csv; charset=utf-8; header=present";
+            httpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
+            httpContext.Response.Headers.CacheControl = OneMinute;
+            await using var csv = CsvWriter.Create(httpContext.Response.Body, Format, leaveOpen: true);
+            await csv.WriteRecordAsync([.. Columns.Select(c => JsonNamingPolicy.CamelCase.ConvertName(c.Name))], cancel);
+            await foreach (var row in rows.WithCancellation(cancel))
+            {
+                await csv.WriteRecordAsync([.. Columns.Select(c => Text(c.GetValue(row)))], cancel);
+            }
+        }
+
+        /// <summary>As the JSON beside it says it.</summary>
+        private static string Text(object? value) => value switch
+        {
+            DateTimeOffset moment => Moments.Iso(moment),
+            DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Enum choice => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+        };
+    }
+}
