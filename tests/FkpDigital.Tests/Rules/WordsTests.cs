@@ -15,6 +15,7 @@ public sealed partial class WordsTests
         "FkpDigital.Web/Pages/Forums/AgreementPrint.cshtml", // the official form, word for word
         "FkpDigital.Web/Pages/Styleguide.cshtml", // examples for developers
         "FkpDigital.Web/Pages/Styleguide.cshtml.cs",
+        "FkpDigital.Web/Pages/StyleguideMail.cshtml.cs",
         "FkpDigital/Agreements/RecordDocument.cs", // the signed document
         "FkpDigital/Forums/RunAgenda.cs", // item 0 of an agenda is frozen as written
         "FkpDigital/Challenges/Sectors.cs", // keys of texts
@@ -102,7 +103,7 @@ public sealed partial class WordsTests
     private static partial Regex BetweenTags();
 
     /// <summary>Words without which no Indonesian sentence does, and which English lacks.</summary>
-    [GeneratedRegex(@"\b(yang|dan|untuk|dari|dengan|tidak|belum|sudah|akan|pada|oleh|atau|ini|itu|adalah|dapat|bisa|harus|anda|kami|semua|setiap|ada|usulan|dukungan|tantangan|warga|janji)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(yang|dan|untuk|dari|dengan|tidak|belum|sudah|akan|pada|oleh|atau|ini|itu|adalah|dapat|bisa|harus|anda|kami|semua|setiap|ada|usulan|dukungan|tantangan|warga)\b", RegexOptions.IgnoreCase)]
     private static partial Regex SmallWord();
 
     [GeneratedRegex(@"\{(\d)")]
