@@ -21,7 +21,7 @@ public sealed class Sitemap(FkpDbContext db, SiteAddress site)
 
     private const string Namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string Links = "http://www.w3.org/1999/xhtml";
-    private static readonly string[] Pages = ["/", "/challenges", "/forums", "/commitments", "/leaderboard", "/regions", "/verify"];
+    private static readonly string[] Pages = ["/", "/challenges", "/forums", "/commitments", "/leaderboard", "/regions", "/transparency", "/verify"];
 
     private IReadOnlyDictionary<string, IQueryable<Entry>> Kinds => new Dictionary<string, IQueryable<Entry>>
     {
