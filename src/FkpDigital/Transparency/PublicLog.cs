@@ -15,7 +15,7 @@ public sealed record PublicEvent(long Id, DateTimeOffset At, string Kind, string
 public sealed record PublicTotals(int Challenges, int Proposals, long Votes, int Comments, int Forums, int Commitments);
 
 /// <summary>A position in the log.</summary>
-public sealed record PublicEventPosition(long Id);
+public sealed record PublicEventPosition(DateTimeOffset At, long Id);
 
 /// <summary>The event log as everybody may read it. Single votes stay out: time and proposal together could tell whose they are.</summary>
 public sealed class PublicLog(FkpDbContext db)
@@ -29,13 +29,13 @@ public sealed class PublicLog(FkpDbContext db)
         EventKinds.CommitmentMade, EventKinds.CommitmentProgressed, EventKinds.CommitmentDone,
     ];
 
-    /// <summary>The newest first, from before that id.</summary>
-    public async Task<List<PublicEvent>> NewestAsync(long? before, int take, CancellationToken cancel)
+    /// <summary>The newest first, from before that position.</summary>
+    public async Task<List<PublicEvent>> NewestAsync(PublicEventPosition? before, int take, CancellationToken cancel)
     {
         var rows = await db.Events
-            .Where(e => e.Kind != EventKinds.VoteCast && e.Kind != EventKinds.VoteWithdrawn && Kinds.Contains(e.Kind) && (before == null || e.Id < before))
+            .Where(e => e.Kind != EventKinds.VoteCast && e.Kind != EventKinds.VoteWithdrawn && Kinds.Contains(e.Kind) && (before == null || e.At < before.At || (e.At == before.At && e.Id < before.Id)))
             .Where(e => e.ChallengeId == null || db.Challenges.Any(c => c.Id == e.ChallengeId && c.State != ChallengeState.Draft))
-            .OrderByDescending(e => e.Id).Take(take)
+            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(take)
             .Select(e => new
             {
                 e.Id,

@@ -35,9 +35,9 @@ public sealed class IndexModel(FkpDbContext db, PublicLog log) : AppPage
         Totals = await log.TotalsAsync(cancel);
         Challenges = await db.Challenges.Where(c => c.State != ChallengeState.Draft).OrderByDescending(c => c.Id).Take(MostChallenges)
             .Select(c => new ValueTuple<string, string>(c.Slug, c.Title)).ToListAsync(cancel);
-        var rows = await log.NewestAsync(Place()?.Id, PageSize + 1, cancel);
+        var rows = await log.NewestAsync(Place(), PageSize + 1, cancel);
         Events = [.. rows.Take(PageSize)];
-        Next = new NextPage(rows.Count > PageSize ? QueryHelpers.AddQueryString("~/transparency", "after", Cursor.Write(new PublicEventPosition(Events[^1].Id))) + "#catatan" : null);
+        Next = new NextPage(rows.Count > PageSize ? QueryHelpers.AddQueryString("~/transparency", "after", Cursor.Write(new PublicEventPosition(Events[^1].At, Events[^1].Id))) + "#catatan" : null);
         return true;
     }
 
