@@ -24,7 +24,7 @@ public sealed class FoundTests(DemoApp demo) : IClassFixture<DemoApp>
     public async Task Public_pages_have_titles_and_descriptions_of_their_own(string language)
     {
         var crawl = new Crawl(demo);
-        await crawl.WalkAsync("visitor", demo.Stranger(), $"{language}/");
+        await crawl.WalkAsync("visitor", demo.Stranger(), 2, $"{language}/");
         var heads = new List<(string Address, string Canonical, string Title, string Description)>();
         foreach (var page in crawl.Pages.Where(p => p.Address.StartsWith("/en", StringComparison.Ordinal) == (language == "/en")))
         {

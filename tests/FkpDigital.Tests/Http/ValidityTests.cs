@@ -64,13 +64,13 @@ public sealed class ValidityTests(DemoApp demo) : IClassFixture<DemoApp>
         var crawl = new Crawl(demo);
         await demo.SaveAsync(SetupInvitation.Issue(demo.Clock.Now, out var secret));
         var stranger = demo.Stranger();
-        await crawl.WalkAsync("visitor", stranger, "/", "/en", "/account/register", "/en/account/register", "/styleguide", "/verify", "/en/verify", $"/setup/{secret}", "/error/404", "/en/error/500", "/regions/tidak-ada");
+        await crawl.WalkAsync("visitor", stranger, 2, "/", "/en", "/account/register", "/en/account/register", "/styleguide", "/verify", "/en/verify", $"/setup/{secret}", "/error/404", "/en/error/500", "/regions/tidak-ada");
         await crawl.KeepAsync("refused visitor", "/account/register", await stranger.SubmitAsync("/account/register", ""));
         foreach (var email in Readers)
         {
             var reader = await SignedInAsync(email);
             var start = DemoAccounts.All.Single(a => a.Email == email).Start;
-            await crawl.WalkAsync(email, reader, start, $"/en{start}", "/account", "/en/account");
+            await crawl.WalkAsync(email, reader, 1, start, $"/en{start}", "/account", "/en/account");
         }
 
         const string form = "/challenges/mal-pelayanan-publik-karanganyar/proposals/new";

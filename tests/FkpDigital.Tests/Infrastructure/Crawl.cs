@@ -14,10 +14,9 @@ namespace FkpDigital.Tests.Infrastructure;
 /// <param name="Html">As the server sent it.</param>
 public sealed record CrawledPage(string Who, string Address, string Kind, string Html);
 
-/// <summary>Follows the links of the site as a person would; of pages that differ only in their subject it opens a few.</summary>
+/// <summary>Follows the links of the site as a person would; of pages that differ only in their subject it opens as many as it is told.</summary>
 public sealed class Crawl
 {
-    private const int OfEachKind = 2;
     private readonly IReadOnlyList<(string Kind, TemplateMatcher Matcher, int Literals)> _routes;
     private readonly HashSet<string> _seen = [];
     private readonly Dictionary<string, int> _opened = [];
@@ -38,13 +37,14 @@ public sealed class Crawl
     /// <summary>Opens the addresses and what they lead to.</summary>
     /// <param name="who">Name of the reader, for messages; what one reader saw does not spare another.</param>
     /// <param name="browser">With the reader's rights.</param>
+    /// <param name="ofEachKind">How many pages of one route and the same query keys.</param>
     /// <param name="starts">Addresses to begin with.</param>
-    public async Task WalkAsync(string who, Browser browser, params string[] starts)
+    public async Task WalkAsync(string who, Browser browser, int ofEachKind, params string[] starts)
     {
         var waiting = new Queue<string>(starts);
         while (waiting.TryDequeue(out var address))
         {
-            if (!_seen.Add($"{who} {address}") || KindOf(address) is not { } kind || !IsWanted(who, address, kind))
+            if (!_seen.Add($"{who} {address}") || KindOf(address) is not { } kind || !IsWanted(who, address, kind, ofEachKind))
             {
                 continue;
             }
@@ -81,11 +81,11 @@ public sealed class Crawl
         return _routes.Where(r => r.Matcher.TryMatch(bare, [])).OrderByDescending(r => r.Literals).Select(r => r.Kind).FirstOrDefault();
     }
 
-    private bool IsWanted(string who, string address, string kind)
+    private bool IsWanted(string who, string address, string kind, int ofEachKind)
     {
         var asked = address.Split('?').ElementAtOrDefault(1) ?? "";
         var keys = asked.Split('&').Select(p => p.StartsWith("tab=", StringComparison.Ordinal) ? p : p.Split('=')[0]).Order();
         var shape = $"{who} {address.StartsWith("/en", StringComparison.Ordinal)} {kind} {string.Join('&', keys)}";
-        return (_opened[shape] = _opened.GetValueOrDefault(shape) + 1) <= OfEachKind;
+        return (_opened[shape] = _opened.GetValueOrDefault(shape) + 1) <= ofEachKind;
     }
 }
