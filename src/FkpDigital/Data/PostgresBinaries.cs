@@ -116,9 +116,11 @@ internal sealed partial record PostgresBinaries(string Folder, string Version)
         }
 
         var package = Path.GetDirectoryName(native)!;
-        foreach (var link in JsonSerializer.Deserialize<Link[]>(File.ReadAllText(list), JsonSerializerOptions.Web) ?? [])
+        // Not by the serializer, which would have to be compiled for it at every start.
+        using var links = JsonDocument.Parse(File.ReadAllText(list));
+        foreach (var link in links.RootElement.EnumerateArray())
         {
-            var (file, name) = (Path.Combine(package, link.Source), Path.Combine(package, link.Target));
+            var (file, name) = (Path.Combine(package, link.GetProperty("source").GetString()!), Path.Combine(package, link.GetProperty("target").GetString()!));
             if (File.Exists(file) && !File.Exists(name))
             {
                 File.CreateSymbolicLink(name, Path.GetRelativePath(Path.GetDirectoryName(name)!, file));
@@ -169,6 +171,4 @@ internal sealed partial record PostgresBinaries(string Folder, string Version)
 
     [GeneratedRegex(@"\(PostgreSQL\) (\d+[.\d]*)")]
     private static partial Regex VersionPattern();
-
-    private sealed record Link(string Source, string Target);
 }
