@@ -1,5 +1,7 @@
+using System.Net;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FkpDigital.Tests.Http;
 
@@ -80,12 +82,44 @@ public sealed class OperatorTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_started_program_stays_and_runs_its_jobs()
+    {
+        await using var node = await Node.StartAsync(app.ConnectionString);
+        await using var database = NpgsqlDataSource.Create(app.ConnectionString);
+        using var http = new HttpClient { BaseAddress = node.Address };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+
+        while (!await HasRunAsync(database, patience.Token))
+        {
+            using var alive = await http.GetAsync(new Uri("/healthz/live", UriKind.Relative), patience.Token);
+            Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+        }
+
+        using var still = await http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), patience.Token);
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+    }
+
+    [Fact]
     public async Task A_broken_data_folder_ends_in_one_sentence()
     {
         var file = Path.GetTempFileName();
 
         AssertOneSentence(await Node.RunAsync([], ("Postgres__DataFolder", Path.Combine(file, "data"))), "cannot be used");
         File.Delete(file);
+    }
+
+    private static async Task<bool> HasRunAsync(NpgsqlDataSource database, CancellationToken cancel)
+    {
+        try
+        {
+            await using var fired = database.CreateCommand("select exists (select from qrtz_triggers where prev_fire_time > 0)");
+            return await fired.ExecuteScalarAsync(cancel) is true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return false; // the jobs make their tables when they start
+        }
     }
 
     private static void AssertOneSentence((int ExitCode, string Output, string Errors) run, string says)
