@@ -22,7 +22,7 @@ done
 # name, address, window, how (light or dark)
 shoot() {
   local dark=()
-  [ "$4" = dark ] && dark=(--blink-settings=preferredColorScheme=0)
+  if [ "$4" = dark ]; then dark=(--blink-settings=preferredColorScheme=0); fi
   chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --force-prefers-reduced-motion --lang=id-ID --user-data-dir="$work/browser" \
     "${dark[@]}" --virtual-time-budget=4000 --window-size="$3" --screenshot="$work/$1.png" "$site$2" > /dev/null 2>&1
   cwebp -quiet -q 80 -resize "$5" 0 "$work/$1.png" -o "docs/pictures/$1.webp"
@@ -30,8 +30,10 @@ shoot() {
 }
 
 challenge=/challenges/mal-pelayanan-publik-karanganyar
-proposal=$(curl -sf "$site/api/v1$challenge/proposals?sort=top" | grep -oE '"id":[0-9]+' | head -1 | cut -d: -f2)
-forum=$(curl -sf "$site/forums" | grep -oE '/forums/[0-9]+' | head -1)
+# The best proposal and the forum whose record is published.
+first() { grep -oE "$1" <<< "$2" | sed -n 1p; }
+proposal=$(first '"id":[0-9]+' "$(curl -sf "$site/api/v1$challenge/proposals?sort=top")" | tr -dc 0-9)
+forum=$(first '/forums/[0-9]+' "$(curl -sf "$site$challenge?tab=forum")")
 
 shoot home / 1440,1100 light 960
 shoot home-dark / 1440,1100 dark 960
