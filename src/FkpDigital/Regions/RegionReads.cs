@@ -1,3 +1,4 @@
+using FkpDigital.Challenges;
 using FkpDigital.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,10 +13,18 @@ namespace FkpDigital.Regions;
 /// <param name="Kept">Those of them that are done.</param>
 public sealed record RegionCounts(string Code, string Name, RegionKind Kind, string? Above, int Challenges, int Open, int Proposals, int Promises, int Kept);
 
+/// <summary>A region that a list can be narrowed to.</summary>
+public sealed record RegionChoice(string Code, string Name, bool IsProvince);
+
 /// <summary>Regions with what happens in them.</summary>
 public sealed class RegionReads(FkpDbContext db)
 {
     private const int MostFound = 60;
+
+    /// <summary>All provinces, the regencies and cities with public challenges and the one that is chosen, in the order of their codes.</summary>
+    public Task<List<RegionChoice>> ChoicesAsync(string? chosen, CancellationToken cancel) =>
+        db.Regions.Where(r => r.ParentCode == null || db.Challenges.Any(c => c.RegionCode == r.Code && c.State != ChallengeState.Draft) || r.Code == chosen)
+            .OrderBy(r => r.Code).Select(r => new RegionChoice(r.Code, r.Name, r.ParentCode == null)).ToListAsync(cancel);
 
     /// <summary>The provinces in the order of their codes.</summary>
     public Task<IReadOnlyList<RegionCounts>> ProvincesAsync(CancellationToken cancel) =>

@@ -2,17 +2,18 @@ using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Regions;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Pages.Regions;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Challenges;
 
 /// <summary>The list of public challenges with its filters, all of them in the address.</summary>
-public sealed class IndexModel(FkpDbContext db, ChallengeReads challenges, AgencyReads agencies, ChallengeCards cards) : AppPage
+public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeReads challenges, AgencyReads agencies, ChallengeCards cards) : AppPage
 {
     private const int PageSize = 12;
 
@@ -100,10 +101,8 @@ public sealed class IndexModel(FkpDbContext db, ChallengeReads challenges, Agenc
 
     private async Task LoadChoicesAsync(CancellationToken cancel)
     {
-        var regions = await db.Regions.Where(r => r.ParentCode == null || db.Challenges.Any(c => c.RegionCode == r.Code && c.State != ChallengeState.Draft) || r.Code == Region)
-            .OrderBy(r => r.Code).Select(r => new { r.Code, r.Name, IsProvince = r.ParentCode == null }).ToListAsync(cancel);
         var units = await agencies.WithChallengesAsync(cancel);
-        RegionItems = Choices(T["Semua wilayah"], Region, regions.Select(r => (r.Code, r.IsProvince ? r.Name : $"\u2003{r.Name}")));
+        RegionItems = await regions.ItemsAsync(T["Semua wilayah"], Region, cancel);
         AgencyItems = Choices(T["Semua instansi"], Agency, units.Select(a => (a.Slug, a.Name)));
         SectorItems = Choices(T["Semua sektor"], Sector, Sectors.All.Select(s => (s, SectorNames.Of(T, s))));
         PhaseItems = Choices(T["Semua fase"], Phase, ChallengeQuery.Phases.Select(p => (ChallengeQuery.NameOf(p), T.Chip(p).Label)));

@@ -1,14 +1,14 @@
-using FkpDigital.Data;
 using FkpDigital.Leaderboards;
+using FkpDigital.Regions;
+using FkpDigital.Web.Pages.Regions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Leaderboards;
 
 /// <summary>The four leaderboards, one tab each, with their formulas.</summary>
-public sealed class IndexModel(FkpDbContext db, Leaderboard board) : AppPage
+public sealed class IndexModel(RegionReads regions, Leaderboard board) : AppPage
 {
     public static readonly IReadOnlyList<string> Tabs = ["proposals", "citizens", "regions", "agencies"];
 
@@ -37,9 +37,7 @@ public sealed class IndexModel(FkpDbContext db, Leaderboard board) : AppPage
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
         await LoadStandingsAsync(cancel);
-        var regions = await db.Regions.Where(r => r.ParentCode == null || db.Challenges.Any(c => c.RegionCode == r.Code) || r.Code == Region)
-            .OrderBy(r => r.Code).Select(r => new { r.Code, r.Name, IsProvince = r.ParentCode == null }).ToListAsync(cancel);
-        RegionItems = [new(T["Semua wilayah"], ""), .. regions.Select(r => new SelectListItem(r.IsProvince ? r.Name : $"\u2003{r.Name}", r.Code, r.Code == Region))];
+        RegionItems = await regions.ItemsAsync(T["Semua wilayah"], Region, cancel);
         return true;
     }
 

@@ -1,18 +1,17 @@
-using FkpDigital.Challenges;
 using FkpDigital.Core;
-using FkpDigital.Data;
+using FkpDigital.Regions;
 using FkpDigital.Search;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Pages.Regions;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Search;
 
 /// <summary>One box over everything public; the question is in the address.</summary>
-public sealed class IndexModel(FkpDbContext db, Find find) : AppPage
+public sealed class IndexModel(RegionReads regions, Find find) : AppPage
 {
     private const int PageSize = 12;
 
@@ -47,9 +46,7 @@ public sealed class IndexModel(FkpDbContext db, Find find) : AppPage
 
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        var regions = await db.Regions.Where(r => r.ParentCode == null || db.Challenges.Any(c => c.RegionCode == r.Code && c.State != ChallengeState.Draft) || r.Code == Region)
-            .OrderBy(r => r.Code).Select(r => new { r.Code, r.Name, IsProvince = r.ParentCode == null }).ToListAsync(cancel);
-        RegionItems = [new(T["Semua wilayah"], ""), .. regions.Select(r => new SelectListItem(r.IsProvince ? r.Name : $"\u2003{r.Name}", r.Code, r.Code == Region))];
+        RegionItems = await regions.ItemsAsync(T["Semua wilayah"], Region, cancel);
         Question = Question.Read(Q, Chosen, Region);
         if (Question is null)
         {
