@@ -71,6 +71,17 @@ internal static class Protection
 
     public static void UseProtection(this WebApplication app)
     {
+        // PostgreSQL takes no NUL in a text, and no address of ours has one.
+        app.Use((http, next) =>
+        {
+            if (http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is not true)
+            {
+                return next(http);
+            }
+
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
         app.UseRateLimiter();
         app.Use(RequireReadableFormAsync);
     }
