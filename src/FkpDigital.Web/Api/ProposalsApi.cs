@@ -64,7 +64,7 @@ internal static class ProposalsApi
     }
 
     private static async Task<Results<Created<ProposalDetails>, NotFound>> PostAsync(
-        string slug, NewProposal proposal, HttpContext http, PostProposal post, FkpDbContext db, Ranking ranking, CancellationToken cancel)
+        string slug, NewProposal proposal, HttpContext http, PostProposal post, FkpDbContext db, RoundRanking ranking, CancellationToken cancel)
     {
         var place = new Place(proposal.Region, proposal.Latitude, proposal.Longitude);
         var text = new ProposalText(proposal.Title ?? "", proposal.Problem ?? "", proposal.Recommendation ?? "");
@@ -73,7 +73,7 @@ internal static class ProposalsApi
             : TypedResults.NotFound();
     }
 
-    private static async Task<Results<Ok<ProposalDetails>, NotFound>> GetAsync(long id, FkpDbContext db, Ranking ranking, CancellationToken cancel) =>
+    private static async Task<Results<Ok<ProposalDetails>, NotFound>> GetAsync(long id, FkpDbContext db, RoundRanking ranking, CancellationToken cancel) =>
         await DetailsAsync(id, db, ranking, cancel) is { } details ? TypedResults.Ok(details) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<Journey>, NotFound>> JourneyAsync(long id, FkpDbContext db, TimeProvider clock, CancellationToken cancel) =>
@@ -82,7 +82,7 @@ internal static class ProposalsApi
     private static async Task<Results<NoContent, NotFound>> ReportAsync(long id, NewReport report, HttpContext http, ReportContent reports, CancellationToken cancel) =>
         await reports.RunAsync(id, null, http.User.ParticipantId()!.Value, report.Reason, report.Note, cancel) ? TypedResults.NoContent() : TypedResults.NotFound();
 
-    private static async Task<ProposalDetails?> DetailsAsync(long id, FkpDbContext db, Ranking ranking, CancellationToken cancel)
+    private static async Task<ProposalDetails?> DetailsAsync(long id, FkpDbContext db, RoundRanking ranking, CancellationToken cancel)
     {
         if (await ProposalView.ReadAsync(db, id, cancel) is not { } p)
         {

@@ -1,12 +1,14 @@
 using System.Net.Sockets;
+using FkpDigital.Core;
 using Npgsql;
 
 namespace FkpDigital.Web.Host;
 
-/// <summary>A database that does not answer is a state, not a crash: 503 with the time to come back, and it heals by itself.</summary>
+/// <summary>A database that does not answer, or more callers than it can serve, is a state, not a crash: 503 with the time to come back, and it heals by itself.</summary>
 internal static partial class DatabaseFaults
 {
-    private const string SecondsToWait = "5";
+    private const string SecondsWhenGone = "5";
+    private const string SecondsWhenFull = "1";
 
     /// <summary>Whether this fault comes from a database that is gone, starting, stopping or out of connections.</summary>
     public static bool IsCauseOf(Exception fault)
@@ -36,14 +38,23 @@ internal static partial class DatabaseFaults
             {
                 await next(http);
             }
+            catch (OverloadException) when (!http.Response.HasStarted)
+            {
+                AskToComeBack(http, SecondsWhenFull);
+            }
             catch (Exception e) when (IsCauseOf(e) && !http.Response.HasStarted)
             {
                 LogGone(logger, e.Message.ReplaceLineEndings(" "));
-                http.Response.Clear();
-                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                http.Response.Headers.RetryAfter = SecondsToWait;
+                AskToComeBack(http, SecondsWhenGone);
             }
         });
+    }
+
+    private static void AskToComeBack(HttpContext http, string seconds)
+    {
+        http.Response.Clear();
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.RetryAfter = seconds;
     }
 
     [LoggerMessage(LogLevel.Error, "the database does not answer: {Reason}")]

@@ -16,7 +16,6 @@ internal static class DatabaseSetup
     /// <summary>Registers the database, which comes up meanwhile. To dispose at the end.</summary>
     public static ProgramDatabase AddDatabase(this WebApplicationBuilder builder)
     {
-        _ = Task.Run(BuildModel);
         var database = new ProgramDatabase(builder.Configuration);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(_ => database.Source);
@@ -35,12 +34,7 @@ internal static class DatabaseSetup
         var services = scope.ServiceProvider;
         await MigrateAsync(services);
         var wantsDemo = app.Configuration.GetValue("Demo:Load", app.Environment.IsDevelopment());
-        if (wantsDemo && await HasAsync(services, "challenge"))
-        {
-            // Told before, or other data: the accounts are printed when the pages are up already.
-            app.Lifetime.ApplicationStarted.Register(() => _ = PrintStoryAsync(app.Services));
-        }
-        else if (wantsDemo && await services.GetRequiredService<LoadDemo>().RunAsync(CancellationToken.None) is { } story)
+        if (wantsDemo && await services.GetRequiredService<LoadDemo>().RunAsync(CancellationToken.None) is { } story)
         {
             app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(story));
         }
@@ -51,24 +45,11 @@ internal static class DatabaseSetup
         }
     }
 
-    private static async Task PrintStoryAsync(IServiceProvider services)
-    {
-        await using var scope = services.CreateAsyncScope();
-        Console.WriteLine(await scope.ServiceProvider.GetRequiredService<LoadDemo>().RunAsync(CancellationToken.None));
-    }
-
     /// <summary>Whether a table has rows; without the object mapper, which would take its time at the start.</summary>
     private static async Task<bool> HasAsync(IServiceProvider services, string table)
     {
         await using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand($"select exists (select from {table})");
         return await command.ExecuteScalarAsync() is true;
-    }
-
-    /// <summary>Takes half a second of the start; done beside the start of PostgreSQL it takes none.</summary>
-    private static void BuildModel()
-    {
-        using var db = new FkpDbContext(new DbContextOptionsBuilder<FkpDbContext>().UseNpgsql().Options, TimeProvider.System);
-        _ = db.Regions.Where(r => r.ParentCode == null).Select(r => r.Code).ToQueryString();
     }
 
     /// <summary>Applies what is missing of the migrations.</summary>

@@ -1,4 +1,5 @@
 using FkpDigital.Challenges;
+using FkpDigital.Voting;
 using Quartz;
 
 namespace FkpDigital.Web.Host;
@@ -6,6 +7,8 @@ namespace FkpDigital.Web.Host;
 /// <summary>Background jobs on a clustered PostgreSQL store: each runs on one node at a time, whichever is alive.</summary>
 internal static class Jobs
 {
+    private const string EveryNight = "0 30 2 * * ?";
+
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         if (!builder.Configuration.GetValue("Jobs:Run", true))
@@ -27,6 +30,9 @@ internal static class Jobs
             quartz.ScheduleJob<MoveRounds>(trigger => trigger
                 .WithIdentity(nameof(MoveRounds))
                 .WithSimpleSchedule(TimeSpan.FromSeconds(seconds)));
+            quartz.ScheduleJob<CheckTallies>(trigger => trigger
+                .WithIdentity(nameof(CheckTallies))
+                .WithCronSchedule(EveryNight, cron => cron.InTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Jakarta"))));
         });
         builder.Services.Configure<QuartzHostedServiceOptions>(options => options.WaitForJobsToComplete = true);
         builder.Services.AddHostedService<JobsAfterPages>();

@@ -88,13 +88,18 @@ internal static class OperatorCommands
 
     private static async Task<int> PrintRecountAsync(IServiceProvider services)
     {
-        var (proposals, votes, differences) = await services.GetRequiredService<Recount>().RunAsync(CancellationToken.None);
-        foreach (var d in differences)
+        var result = await services.GetRequiredService<Recount>().RunAsync(CancellationToken.None);
+        foreach (var d in result.Tallies)
         {
             Console.WriteLine($"proposal {d.ProposalId}: tally {d.Tally}, votes {d.Votes}, ballots {d.Ballots}");
         }
 
-        Console.WriteLine($"{proposals} proposals, {votes} votes, {differences.Count} differences");
-        return differences.Count == 0 ? 0 : 2;
+        foreach (var d in result.Rounds)
+        {
+            Console.WriteLine($"round {d.RoundId}: shown {d.Shown}, counted {d.Counted}");
+        }
+
+        Console.WriteLine($"{result.Proposals} proposals, {result.Votes} votes, {result.Tallies.Count + result.Rounds.Count} differences");
+        return result.IsRight ? 0 : 2;
     }
 }

@@ -40,6 +40,7 @@ internal static class UseCases
         .AddScoped<ReadProposals>()
         .AddScoped<CastVote>()
         .AddScoped<Recount>()
+        .AddScoped<CheckTallies>()
         .AddScoped<PostProposal>()
         .AddScoped<PostComment>()
         .AddScoped<ReviseComment>()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
@@ -19,15 +20,20 @@ internal sealed class LiveNews(FkpDbContext db, Ranking ranking, LiveOutbox outb
             TellChange(e);
         }
 
-        var counted = events.Where(Counts).Select(e => e.ProposalId!.Value).Distinct().ToList();
+        var counted = events.SelectMany(Counted).Distinct().ToList();
         if (counted.Count > 0)
         {
             await TellNumbersAsync(counted, cancel);
         }
     }
 
-    private static bool Counts(Event e) => e.ProposalId is not null && e.CommentId is null
-        && e.Kind is EventKinds.VoteCast or EventKinds.VoteWithdrawn or EventKinds.ProposalPublished or EventKinds.ContentHidden or EventKinds.ContentRestored;
+    /// <summary>The proposals whose numbers an event changed.</summary>
+    private static IEnumerable<long> Counted(Event e) => e switch
+    {
+        { Kind: EventKinds.VotesCounted, Data: { } data } => [.. JsonDocument.Parse(data).RootElement.GetProperty("proposals").EnumerateArray().Select(id => id.GetInt64())],
+        { Kind: EventKinds.ProposalPublished or EventKinds.ContentHidden or EventKinds.ContentRestored, ProposalId: { } id, CommentId: null } => [id],
+        _ => [],
+    };
 
     private async Task TellNumbersAsync(List<long> proposals, CancellationToken cancel)
     {
@@ -59,7 +65,7 @@ internal sealed class LiveNews(FkpDbContext db, Ranking ranking, LiveOutbox outb
             case { CommentId: not null }:
                 Changed(Name("proposal", e.ProposalId), Name("comments", e.ProposalId));
                 break;
-            case { Kind: EventKinds.VoteCast or EventKinds.VoteWithdrawn or EventKinds.ContentReported or EventKinds.ReportsDismissed }:
+            case { Kind: EventKinds.VotesCounted or EventKinds.ContentReported or EventKinds.ReportsDismissed }:
                 break;
             case { ProposalId: not null }:
                 Changed(Name("proposal", e.ProposalId), Name("proposal", e.ProposalId));

@@ -1,3 +1,5 @@
+using FkpDigital.Core;
+
 namespace FkpDigital.Web.Live;
 
 /// <summary>Live pages: one hub, fed by the event log.</summary>
@@ -11,6 +13,7 @@ internal static class LiveSetup
             options.EnableDetailedErrors = false;
         });
         builder.Services.AddSingleton<LiveOutbox>();
+        builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddScoped<LiveNews>();
         builder.Services.AddHostedService<LiveUpdates>();
     }

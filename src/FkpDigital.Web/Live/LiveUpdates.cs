@@ -1,4 +1,4 @@
-using System.Globalization;
+using FkpDigital.Core;
 using FkpDigital.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -6,7 +6,7 @@ using Npgsql;
 namespace FkpDigital.Web.Live;
 
 /// <summary>Reads the event log of all nodes and puts what changed into the outbox of this one.</summary>
-internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDataSource database, LiveOutbox outbox, ILogger<LiveUpdates> logger) : BackgroundService
+internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDataSource database, EventFeed feed, LiveOutbox outbox, ILogger<LiveUpdates> logger) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LookAnyway = TimeSpan.FromMilliseconds(300);
@@ -37,7 +37,7 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        (ulong Xid, long Id)? cursor = null;
+        EventPosition? position = null;
         while (!stop.IsCancellationRequested)
         {
             try
@@ -48,10 +48,10 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
                     await listen.ExecuteNonQueryAsync(stop);
                 }
 
-                cursor ??= await NewestAsync(stop);
+                position ??= await feed.EndAsync(stop);
                 while (true)
                 {
-                    cursor = await ReadAsync(cursor.Value, stop);
+                    position = await ReadAsync(position.Value, stop);
                     await ear.WaitAsync(LookAnyway, stop);
                 }
             }
@@ -67,31 +67,16 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
         }
     }
 
-    private async Task<(ulong Xid, long Id)> NewestAsync(CancellationToken cancel)
+    private async Task<EventPosition> ReadAsync(EventPosition position, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("select xid::text, id from event order by xid desc, id desc limit 1");
-        await using var newest = await command.ExecuteReaderAsync(cancel);
-        return await newest.ReadAsync(cancel) ? (ulong.Parse(newest.GetString(0), CultureInfo.InvariantCulture), newest.GetInt64(1)) : (0, 0);
-    }
-
-    /// <summary>Reads on in the order (xid, id), up to the oldest transaction still open: a row below that line can no longer appear.</summary>
-    private async Task<(ulong Xid, long Id)> ReadAsync((ulong Xid, long Id) cursor, CancellationToken cancel)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<FkpDbContext>();
-        var (xid, id) = (cursor.Xid.ToString(CultureInfo.InvariantCulture), cursor.Id);
-        var events = await db.Events.FromSql($"""
-            select * from event
-            where (xid, id) > ({xid}::text::xid8, {id}) and xid < pg_snapshot_xmin(pg_current_snapshot())
-            order by xid, id limit 5000
-            """).AsNoTracking().ToListAsync(cancel);
-        if (events.Count == 0)
+        var (events, end) = await feed.AfterAsync(position, cancel);
+        if (events.Count > 0)
         {
-            return cursor;
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<LiveNews>().TellAsync(events, cancel);
         }
 
-        await scope.ServiceProvider.GetRequiredService<LiveNews>().TellAsync(events, cancel);
-        return (events[^1].Xid, events[^1].Id);
+        return end;
     }
 
     [LoggerMessage(LogLevel.Warning, "live updates interrupted: {Reason}")]

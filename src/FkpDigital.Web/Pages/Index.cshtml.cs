@@ -7,13 +7,13 @@ using FkpDigital.Regions;
 using FkpDigital.Web.Pages.Challenges;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FkpDigital.Web.Pages;
 
 /// <summary>The home page: what is going on, as the database has it.</summary>
 public sealed class IndexModel(
-    FkpDbContext db, ChallengeReads challenges, ChallengeFinder finder, RoundRanking rankings, RegionReads regions, PromiseList promises, Leaderboard leaderboard, ChallengeCards cards) : AppPage
+    NpgsqlDataSource database, ChallengeReads challenges, RoundRanking rankings, RegionReads regions, PromiseList promises, Leaderboard leaderboard, ChallengeCards cards) : AppPage
 {
     private const int Top = 3;
 
@@ -34,7 +34,7 @@ public sealed class IndexModel(
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
         var open = await challenges.OpenAsync(4, cancel);
-        Cards = [.. open.Select(cards.Card)];
+        Cards = [.. open.Select(o => cards.Card(o.Summary))];
         Busiest = await BusiestAsync(open, cancel);
         Counts = await CountsAsync(cancel);
         Provinces = await regions.ProvincesAsync(cancel);
@@ -45,17 +45,11 @@ public sealed class IndexModel(
         return true;
     }
 
-    private async Task<(ChallengeSummary, ProposalPage)?> BusiestAsync(List<ChallengeSummary> open, CancellationToken cancel)
+    private async Task<(ChallengeSummary, ProposalPage)?> BusiestAsync(List<OpenChallenge> open, CancellationToken cancel)
     {
-        foreach (var challenge in open.Where(c => c.CurrentRound.Phase is RoundPhase.Ideation or RoundPhase.Voting))
+        foreach (var (challenge, roundId, rule) in open.Where(c => c.Summary.CurrentRound.Phase is RoundPhase.Ideation or RoundPhase.Voting))
         {
-            if (await finder.FindAsync(challenge.Slug, cancel) is not { } details)
-            {
-                continue;
-            }
-
-            var roundId = await db.Rounds.Where(r => r.ChallengeId == challenge.Id && r.Number == challenge.CurrentRound.Number).Select(r => r.Id).SingleAsync(cancel);
-            var page = await rankings.PageAsync(roundId, details.AgendaRule, ProposalSort.Top, null, Math.Max(4, details.AgendaRule.Top + 1), cancel);
+            var page = await rankings.PageAsync(roundId, rule, ProposalSort.Top, null, Math.Max(4, rule.Top + 1), cancel);
             if (page.Rows.Count > 0)
             {
                 return (challenge, page);
@@ -65,15 +59,12 @@ public sealed class IndexModel(
         return null;
     }
 
-    private Task<HomeCounts> CountsAsync(CancellationToken cancel) => db.Database.SqlQuery<HomeCounts>($"""
-        select (select coalesce(sum(t.votes), 0) from tally t join proposal p on p.id = t.proposal_id where p.state = 'Published') as "Votes",
-               (select count(*)::int from proposal where state = 'Published') as "Proposals",
-               (select count(distinct left(c.region_code, 2))::int from challenge c where c.state <> 'Draft') as "Provinces",
-               (select count(*)::int from challenge where state = 'Open') as "Open",
-               (select count(distinct agency_id)::int from challenge where state = 'Open') as "Agencies",
-               (select count(*)::int from commitment where state = 'Done') as "Kept",
-               (select count(*)::int from commitment where state <> 'Superseded') as "Promises"
-        """).SingleAsync(cancel);
+    private async Task<HomeCounts> CountsAsync(CancellationToken cancel) => (await database.ReadAsync($"""
+        select (select coalesce(sum(votes), 0)::bigint from round_tally), (select coalesce(sum(proposals), 0)::int from round_tally),
+               (select count(distinct left(region_code, 2))::int from challenge where state <> 'Draft'),
+               (select count(*)::int from challenge where state = 'Open'), (select count(distinct agency_id)::int from challenge where state = 'Open'),
+               (select count(*)::int from commitment where state = 'Done'), (select count(*)::int from commitment where state <> 'Superseded')
+        """, r => new HomeCounts(r.GetInt64(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3), r.GetInt32(4), r.GetInt32(5), r.GetInt32(6)), cancel))[0];
 }
 
 /// <summary>The four figures under the hero, with what stands beside each.</summary>

@@ -2,6 +2,7 @@ using FkpDigital.Data;
 using FkpDigital.Forums;
 using FkpDigital.Proposals;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FkpDigital.Challenges;
 
@@ -44,8 +45,11 @@ public sealed record ChallengeSummary(
     long Id, string Slug, string Title, string Summary, string Sector, string Cover, ChallengeState State,
     AgencyName Agency, RegionName Region, RoundSummary CurrentRound, DateTimeOffset PublishedAt, DateTimeOffset? ForumAt, int Votes, int Proposals);
 
+/// <summary>An open challenge with what its ranking needs.</summary>
+public sealed record OpenChallenge(ChallengeSummary Summary, long RoundId, AgendaRule Rule);
+
 /// <summary>Public challenges, as visitors and programs see them.</summary>
-public sealed class ChallengeReads(FkpDbContext db, TimeProvider clock)
+public sealed class ChallengeReads(FkpDbContext db, NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>One page of public challenges.</summary>
     /// <param name="filter">Which ones.</param>
@@ -87,11 +91,27 @@ public sealed class ChallengeReads(FkpDbContext db, TimeProvider clock)
     public Task<int> CountAsync(ChallengeFilter filter, CancellationToken cancel) => Current(filter).CountAsync(cancel);
 
     /// <summary>The open challenges: those that take proposals or votes now before those on their way to the forum, most votes first.</summary>
-    public Task<List<ChallengeSummary>> OpenAsync(int size, CancellationToken cancel) =>
-        Summaries(Lines(new ChallengeFilter())
-            .Where(l => l.Round.Challenge.State == ChallengeState.Open)
-            .OrderByDescending(l => l.Round.Phase == RoundPhase.Ideation || l.Round.Phase == RoundPhase.Voting)
-            .ThenByDescending(l => l.Votes).ThenByDescending(l => l.Round.ChallengeId)).Take(size).ToListAsync(cancel);
+    public Task<List<OpenChallenge>> OpenAsync(int size, CancellationToken cancel) => database.ReadAsync($"""
+        select c.id, c.slug, c.title, c.summary, c.sector, c.cover, c.state, a.slug, a.name, c.region_code, g.name,
+               r.number, r.phase, r.ideation_starts, r.ideation_ends, r.voting_starts, r.voting_ends, r.cut_off, coalesce(c.published_at, c.created_at),
+               (select f.starts_at from forum f where f.round_id = r.id and f.state <> 'Cancelled' limit 1),
+               s.votes, s.proposals, r.id, c.agenda_top, c.agenda_minimum, c.agenda_per_category
+        from challenge c
+        join agency a on a.id = c.agency_id
+        join region g on g.code = c.region_code
+        join lateral (select * from round where challenge_id = c.id order by number desc limit 1) r on true
+        join lateral (select sum(t.votes)::int as votes, sum(t.proposals)::int as proposals from round o join round_tally t on t.round_id = o.id where o.challenge_id = c.id) s on true
+        where c.state = 'Open'
+        order by r.phase in ('Ideation', 'Voting') desc, s.votes desc, c.id desc limit {size}
+        """, Open, cancel);
+
+    private static OpenChallenge Open(NpgsqlDataReader r) => new(
+        new ChallengeSummary(
+            r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.Name<ChallengeState>(6),
+            new AgencyName(r.GetString(7), r.GetString(8)), new RegionName(r.GetString(9), r.GetString(10)),
+            new RoundSummary(r.GetInt32(11), r.Name<RoundPhase>(12), r.Instant(13), r.Instant(14), r.Instant(15), r.Instant(16), r.Instant(17)),
+            r.Instant(18), r.InstantOrNull(19), r.GetInt32(20), r.GetInt32(21)),
+        r.GetInt64(22), new AgendaRule(r.GetInt32(23), r.GetInt32(24), r.IsDBNull(25) ? null : r.GetInt32(25)));
 
     private IQueryable<Line> Lines(ChallengeFilter filter) => Current(filter).Select(r => new Line
     {

@@ -1,5 +1,7 @@
+using FkpDigital.Data;
 using FkpDigital.Forums;
 using FkpDigital.Proposals;
+using Npgsql;
 
 namespace FkpDigital.Challenges;
 
@@ -16,7 +18,7 @@ public sealed record ListedProposal(ProposalItem Item, int Missing);
 public sealed record ProposalPage(IReadOnlyList<ListedProposal> Rows, ProposalKey? Next, int OnAgenda, int LastOnAgenda, int Threshold, int Total, int MostVotes);
 
 /// <summary>The proposals of a round with their distance to the agenda.</summary>
-public sealed class RoundRanking(ReadProposals proposals, Ranking ranking)
+public sealed class RoundRanking(ReadProposals proposals, NpgsqlDataSource database)
 {
     /// <param name="roundId">Of which round.</param>
     /// <param name="rule">The agenda rule of its challenge.</param>
@@ -27,14 +29,48 @@ public sealed class RoundRanking(ReadProposals proposals, Ranking ranking)
     public async Task<ProposalPage> PageAsync(long roundId, AgendaRule rule, ProposalSort sort, ProposalKey? after, int size, CancellationToken cancel)
     {
         var rows = await proposals.ListAsync(roundId, sort, after, size + 1, cancel);
-        var ranked = await ranking.OfRoundAsync(roundId, cancel);
-        var selection = AgendaSelection.Select(rule, ranked);
-        var byId = ranked.ToDictionary(p => p.Id);
-        var last = selection.Selected.Count == 0 ? null : selection.Selected[^1];
+        var line = await LineAsync(roundId, rule, cancel);
         return new ProposalPage(
-            // What was hidden between the two queries is gone from the second.
-            [.. rows.Take(size).Where(r => byId.ContainsKey(r.Item.Id)).Select(r => new ListedProposal(r.Item, selection.MissingVotes(rule, byId[r.Item.Id])))],
+            [.. rows.Take(size).Select(r => new ListedProposal(r.Item, line.MissingVotes(rule, r.Item)))],
             rows.Count > size ? rows[size - 1].Key : null,
-            selection.Selected.Count, last?.Rank ?? 0, last?.Votes ?? 0, ranked.Count, ranked.Count == 0 ? 0 : ranked[0].Votes);
+            line.Selection.Selected.Count, line.Last?.Rank ?? 0, line.Last?.Votes ?? 0, line.Total, line.MostVotes);
     }
+
+    /// <summary>The rank of one public proposal in its round, from 1.</summary>
+    public async Task<int> RankAsync(long proposalId, CancellationToken cancel) =>
+        (await database.ReadAsync($"select {Ranking.Place} from tally t where t.proposal_id = {proposalId}", r => r.GetInt32(0), cancel))[0];
+
+    /// <summary>Where the agenda would end if voting closed now. Only as much of the ranking is read as the rule can reach.</summary>
+    public async Task<AgendaLine> LineAsync(long roundId, AgendaRule rule, CancellationToken cancel)
+    {
+        // With places for each category the rule may reach down to the last proposal that has the votes.
+        int? reach = rule.PerCategory is null ? rule.Top : null;
+        var rows = await database.ReadAsync($"""
+            select n.proposals, coalesce((select votes from tally where round_id = n.round_id and listed order by votes desc limit 1), 0),
+                   t.proposal_id, t.votes, t.published_at, k.name
+            from round_tally n
+            left join lateral (
+                select * from tally where round_id = n.round_id and listed and votes >= {rule.Minimum}
+                order by votes desc, published_at, proposal_id limit {reach ?? int.MaxValue}) t on true
+            left join category k on k.id = t.category_id
+            where n.round_id = {roundId}
+            order by t.votes desc, t.published_at, t.proposal_id
+            """, r => (Total: r.GetInt32(0), Most: r.GetInt32(1), Row: r.IsDBNull(2) ? null : new RankedProposal(r.GetInt64(2), 0, "", r.GetInt32(3), r.GetString(5), r.Instant(4))), cancel);
+        List<RankedProposal> ranked = [.. rows.Where(r => r.Row is not null).Select((r, i) => r.Row! with { Rank = i + 1 })];
+        return rows.Count == 0 ? new AgendaLine(0, 0, AgendaSelection.Select(rule, [])) : new AgendaLine(rows[0].Total, rows[0].Most, AgendaSelection.Select(rule, ranked));
+    }
+}
+
+/// <summary>Where the agenda of a round would end.</summary>
+/// <param name="Total">All public proposals of the round.</param>
+/// <param name="MostVotes">Votes of the first.</param>
+/// <param name="Selection">Those that would be on the agenda; their titles are left empty.</param>
+public sealed record AgendaLine(int Total, int MostVotes, AgendaSelection Selection)
+{
+    /// <summary>The last that would be on it, or null.</summary>
+    public RankedProposal? Last => Selection.Selected.Count == 0 ? null : Selection.Selected[^1];
+
+    /// <summary>How many votes a proposal lacks to be on it.</summary>
+    public int MissingVotes(AgendaRule rule, ProposalItem proposal) =>
+        Selection.MissingVotes(rule, new RankedProposal(proposal.Id, proposal.Rank, proposal.Title, proposal.Votes, proposal.Category, proposal.PublishedAt));
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FkpDigital.Data;
+using Npgsql;
 
 namespace FkpDigital.Core;
 
@@ -9,8 +11,13 @@ public static class EventKinds
     public const string ChallengeEdited = "challenge.edited";
     public const string RoundMoved = "round.moved";
     public const string ProposalPublished = "proposal.published";
-    public const string VoteCast = "vote.cast";
-    public const string VoteWithdrawn = "vote.withdrawn";
+    /// <summary>A batch of ballots of one challenge was counted; the data has the ids of the proposals.</summary>
+    public const string VotesCounted = "votes.counted";
+    /// <summary>The nightly recount found every counter right; the data has the sums.</summary>
+    public const string TalliesChecked = "tallies.checked";
+
+    /// <summary>The alarm of the nightly recount; the data has every difference.</summary>
+    public const string TalliesDiffer = "tallies.differ";
     public const string CommentPosted = "comment.posted";
     public const string CommentEdited = "comment.edited";
     public const string CommentDeleted = "comment.deleted";
@@ -58,6 +65,14 @@ public sealed class Event
         ForumId = subject.ForumId;
         CommitmentId = subject.CommitmentId;
         Data = raised.Data is null ? null : JsonSerializer.Serialize(raised.Data, JsonSerializerOptions.Web);
+    }
+
+    internal Event(EventPosition position, NpgsqlDataReader row)
+    {
+        (Xid, Id) = (position.Xid, position.Id);
+        (At, Kind, Data) = (row.Instant(2), row.GetString(3), row.Text(11));
+        (ActorId, AgencyId, ChallengeId, ProposalId) = (row.NumberOrNull(4), row.NumberOrNull(5), row.NumberOrNull(6), row.NumberOrNull(7));
+        (CommentId, ForumId, CommitmentId) = (row.NumberOrNull(8), row.NumberOrNull(9), row.NumberOrNull(10));
     }
 
     public long Id { get; private init; }

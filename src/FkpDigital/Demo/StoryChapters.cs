@@ -108,9 +108,7 @@ internal sealed class StoryChapters(FkpDbContext db, StoryClock time, StoryCast 
         from (
             select published_at as at, 'proposal.published' as kind, author_id as actor, id as proposal, null::bigint as comment from proposal where round_id = {roundId}
             union all
-            select o.created_at, 'comment.posted', o.author_id, o.proposal_id, o.id from comment o join proposal on proposal.id = o.proposal_id where proposal.round_id = {roundId}
-            union all
-            select b.at, 'vote.cast', b.participant_id, b.proposal_id, null from ballot b where b.round_id = {roundId}) told
+            select o.created_at, 'comment.posted', o.author_id, o.proposal_id, o.id from comment o join proposal on proposal.id = o.proposal_id where proposal.round_id = {roundId}) told
         join proposal p on p.id = told.proposal
         join challenge c on c.id = p.challenge_id
         order by told.at, told.kind

@@ -34,7 +34,7 @@ internal sealed class StoryVotes(StoryCast cast, Random chance)
         return [.. votes.OrderBy(v => v.At)];
     }
 
-    /// <summary>Votes, ballots and tallies in three statements.</summary>
+    /// <summary>Votes, ballots and tallies in four statements.</summary>
     public static async Task CastAsync(FkpDbContext db, long roundId, IReadOnlyList<StoryVote> votes, CancellationToken cancel)
     {
         var proposals = votes.Select(v => v.ProposalId).ToArray();
@@ -52,6 +52,9 @@ internal sealed class StoryVotes(StoryCast cast, Random chance)
             update tally set votes = v.n
             from (select proposal_id, count(*)::int as n from vote where round_id = {roundId} group by proposal_id) v
             where tally.proposal_id = v.proposal_id
+            """, cancel);
+        await db.Database.ExecuteSqlAsync($"""
+            update round_tally set (votes, people) = (select count(*), count(distinct participant_id) from vote where round_id = {roundId}) where round_id = {roundId}
             """, cancel);
     }
 

@@ -30,13 +30,12 @@ public sealed class Ranking(FkpDbContext db)
         return [.. rows.Select((p, i) => new RankedProposal(p.Id, i + 1, p.Title, p.Votes, p.Category, p.PublishedAt))];
     }
 
-    /// <summary>The rank of one public proposal in its round, from 1.</summary>
-    public Task<int> RankAsync(long proposalId, CancellationToken cancel) => db.Proposals
-        .Where(p => p.Id == proposalId)
-        .Select(p => 1 + db.Proposals.Count(o => o.RoundId == p.RoundId && o.State == ProposalState.Published
-            && (o.Tally.Votes > p.Tally.Votes
-                || (o.Tally.Votes == p.Tally.Votes && (o.PublishedAt < p.PublishedAt || (o.PublishedAt == p.PublishedAt && o.Id < p.Id))))))
-        .SingleAsync(cancel);
+    /// <summary>The rank of the row <c>t</c> of the tallies, from 1: two ranges of one index are counted.</summary>
+    internal static Sql Place => Sql.Of($"""
+        (1 + (select count(*) from tally o where o.round_id = t.round_id and o.listed and o.votes > t.votes)
+           + (select count(*) from tally o where o.round_id = t.round_id and o.listed and o.votes = t.votes
+                and (o.published_at, o.proposal_id) < (t.published_at, t.proposal_id)))::int
+        """);
 
     /// <summary>The cut line of a ranking under a rule.</summary>
     public static CutLine CutLine(AgendaRule rule, IReadOnlyList<RankedProposal> ranking)

@@ -1,7 +1,6 @@
-using System.Linq.Expressions;
 using FkpDigital.Data;
 using FkpDigital.Markup;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FkpDigital.Proposals;
 
@@ -23,88 +22,64 @@ public sealed record ProposalItem(
 public sealed record ProposalKey(int Value, DateTimeOffset PublishedAt, long Id, DateTimeOffset Since);
 
 /// <summary>The public proposals of a round, page by page.</summary>
-public sealed class ReadProposals(FkpDbContext db, Ranking ranking, TimeProvider clock)
+public sealed class ReadProposals(NpgsqlDataSource database, TimeProvider clock)
 {
     private const int ExcerptLength = 180;
 
     /// <summary>Up to <paramref name="take"/> rows after a key, each with the key to go on from.</summary>
-    public async Task<List<(ProposalItem Item, ProposalKey Key)>> ListAsync(long roundId, ProposalSort sort, ProposalKey? after, int take, CancellationToken cancel)
+    public Task<List<(ProposalItem Item, ProposalKey Key)>> ListAsync(long roundId, ProposalSort sort, ProposalKey? after, int take, CancellationToken cancel)
     {
         var since = after?.Since ?? clock.GetUtcNow().AddDays(-7);
-        var rows = await After(Sorted(roundId, sort, since), sort, after).Take(take).Select(r => new
-        {
-            r.Proposal.Id,
-            r.Proposal.Title,
-            Text = r.Proposal.Recommendation.Substring(0, 4 * ExcerptLength),
-            Author = r.Proposal.Author.DisplayName,
-            Category = r.Proposal.Category.Name,
-            r.Proposal.Tally.Votes,
-            r.Proposal.Tally.Comments,
-            r.Proposal.PublishedAt,
-            r.Proposal.State,
-            r.Value,
-        }).ToListAsync(cancel);
-        var ranks = await RanksAsync([.. rows.Select(r => r.Id)], sort, cancel);
-        return [.. rows.Select(r => (
-            new ProposalItem(r.Id, r.Title, RichText.ToPlainText(r.Text, ExcerptLength), r.Author, r.Category, r.Votes, ranks[r.Id], r.Comments, r.PublishedAt, r.State),
-            new ProposalKey(r.Value, r.PublishedAt, r.Id, since)))];
+        return database.ReadAsync($"""
+            select p.id, p.title, left(p.recommendation, {4 * ExcerptLength}), a.display_name, k.name, t.votes, t.comments, t.published_at, t.value, {Rank(sort, roundId, after)}
+            from (select t.*
+                  from (select t.*, {Value(sort, since)} as value from tally t where t.round_id = {roundId} and t.listed) t
+                  where {Below(sort, after)} order by {Order(sort)} limit {take}) t
+            join proposal p on p.id = t.proposal_id
+            join participant a on a.id = p.author_id
+            join category k on k.id = t.category_id
+            order by {Order(sort)}
+            """, r => (
+                new ProposalItem(
+                    r.GetInt64(0), r.GetString(1), RichText.ToPlainText(r.GetString(2), ExcerptLength), r.GetString(3), r.GetString(4),
+                    r.GetInt32(5), r.GetInt32(9), r.GetInt32(6), r.Instant(7), ProposalState.Published),
+                new ProposalKey(r.GetInt32(8), r.Instant(7), r.GetInt64(0), since)), cancel);
     }
 
-    private IQueryable<Row> Sorted(long roundId, ProposalSort sort, DateTimeOffset since)
+    private static Sql Value(ProposalSort sort, DateTimeOffset since) => sort switch
     {
-        var proposals = db.Proposals.Where(p => p.RoundId == roundId && p.State == ProposalState.Published);
-        return sort switch
-        {
-            ProposalSort.Top => proposals.Select(p => new Row { Proposal = p, Value = p.Tally.Votes }),
-            ProposalSort.Rising => proposals.Select(p => new Row { Proposal = p, Value = db.Votes.Count(v => v.ProposalId == p.Id && v.CastAt >= since) }),
-            ProposalSort.Discussed => proposals.Select(p => new Row { Proposal = p, Value = p.Tally.Comments }),
-            _ => proposals.Select(p => new Row { Proposal = p, Value = 0 }),
-        };
-    }
+        ProposalSort.Top => Sql.Of($"t.votes"),
+        ProposalSort.Rising => Sql.Of($"(select count(*)::int from vote v where v.proposal_id = t.proposal_id and v.cast_at >= {since.UtcDateTime})"),
+        ProposalSort.Discussed => Sql.Of($"t.comments"),
+        _ => Sql.Of($"0"),
+    };
 
     /// <summary>The ranking puts the earlier one first among equals, every other order the later one.</summary>
-    private static IQueryable<Row> After(IQueryable<Row> rows, ProposalSort sort, ProposalKey? after)
+    private static Sql Order(ProposalSort sort) => sort switch
     {
-        if (sort is ProposalSort.Top)
-        {
-            Expression<Func<Row, bool>> below = r => r.Value < after!.Value || (r.Value == after.Value
-                && (r.Proposal.PublishedAt > after.PublishedAt || (r.Proposal.PublishedAt == after.PublishedAt && r.Proposal.Id > after.Id)));
-            return (after is null ? rows : rows.Where(below)).OrderByDescending(r => r.Value).ThenBy(r => r.Proposal.PublishedAt).ThenBy(r => r.Proposal.Id);
-        }
+        ProposalSort.Top => Sql.Of($"t.votes desc, t.published_at, t.proposal_id"),
+        ProposalSort.New => Sql.Of($"t.published_at desc, t.proposal_id desc"),
+        _ => Sql.Of($"t.value desc, t.published_at desc, t.proposal_id desc"),
+    };
 
-        Expression<Func<Row, bool>> older = r => r.Value < after!.Value || (r.Value == after.Value
-            && (r.Proposal.PublishedAt < after.PublishedAt || (r.Proposal.PublishedAt == after.PublishedAt && r.Proposal.Id < after.Id)));
-        return (after is null ? rows : rows.Where(older)).OrderByDescending(r => r.Value).ThenByDescending(r => r.Proposal.PublishedAt).ThenByDescending(r => r.Proposal.Id);
-    }
-
-    /// <summary>In ranking order the first row is counted and the others follow; in any other order each is counted.</summary>
-    private async Task<Dictionary<long, int>> RanksAsync(List<long> ids, ProposalSort sort, CancellationToken cancel)
+    private static Sql Below(ProposalSort sort, ProposalKey? after) => (sort, after) switch
     {
-        if (ids.Count == 0)
-        {
-            return [];
-        }
+        (_, null) => Sql.Of($"true"),
+        (ProposalSort.Top, { } key) => Sql.Of($"t.votes <= {key.Value} and (t.votes < {key.Value} or (t.published_at, t.proposal_id) > ({key.PublishedAt.UtcDateTime}, {key.Id}))"),
+        (ProposalSort.New, { } key) => Sql.Of($"(t.published_at, t.proposal_id) < ({key.PublishedAt.UtcDateTime}, {key.Id})"),
+        (_, { } key) => Sql.Of($"(t.value, t.published_at, t.proposal_id) < ({key.Value}, {key.PublishedAt.UtcDateTime}, {key.Id})"),
+    };
 
-        if (sort is ProposalSort.Top)
-        {
-            var first = await ranking.RankAsync(ids[0], cancel);
-            return ids.Index().ToDictionary(i => i.Item, i => first + i.Index);
-        }
-
-        return await db.Proposals.Where(p => ids.Contains(p.Id))
-            .Select(p => new
-            {
-                p.Id,
-                Rank = 1 + db.Proposals.Count(o => o.RoundId == p.RoundId && o.State == ProposalState.Published
-                    && (o.Tally.Votes > p.Tally.Votes
-                        || (o.Tally.Votes == p.Tally.Votes && (o.PublishedAt < p.PublishedAt || (o.PublishedAt == p.PublishedAt && o.Id < p.Id))))),
-            })
-            .ToDictionaryAsync(p => p.Id, p => p.Rank, cancel);
-    }
-
-    private sealed class Row
+    /// <summary>In ranking order the rows above the page are counted once; in any other order those above each row.</summary>
+    private static Sql Rank(ProposalSort sort, long roundId, ProposalKey? after) => (sort, after) switch
     {
-        public required Proposal Proposal { get; init; }
-        public required int Value { get; init; }
-    }
+        (ProposalSort.Top, null) => Sql.Of($"(row_number() over (order by {Order(sort)}))::int"),
+        (ProposalSort.Top, { } key) => Sql.Of($"""
+            (row_number() over (order by {Order(sort)})
+             + (select count(*) from tally o where o.round_id = {roundId} and o.listed and o.votes > {key.Value})
+             + (select count(*) from tally o where o.round_id = {roundId} and o.listed and o.votes = {key.Value}
+                    and (o.published_at, o.proposal_id) <= ({key.PublishedAt.UtcDateTime}, {key.Id})))::int
+            """),
+        _ => Ranking.Place,
+    };
 }

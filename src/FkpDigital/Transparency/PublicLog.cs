@@ -33,7 +33,7 @@ public sealed class PublicLog(FkpDbContext db)
     public async Task<List<PublicEvent>> NewestAsync(PublicEventPosition? before, int take, CancellationToken cancel)
     {
         var rows = await db.Events
-            .Where(e => e.Kind != EventKinds.VoteCast && e.Kind != EventKinds.VoteWithdrawn && Kinds.Contains(e.Kind) && (before == null || e.At < before.At || (e.At == before.At && e.Id < before.Id)))
+            .Where(e => e.Kind != EventKinds.VotesCounted && Kinds.Contains(e.Kind) && (before == null || e.At < before.At || (e.At == before.At && e.Id < before.Id)))
             .Where(e => e.ChallengeId == null || db.Challenges.Any(c => c.Id == e.ChallengeId && c.State != ChallengeState.Draft))
             .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(take)
             .Select(e => new

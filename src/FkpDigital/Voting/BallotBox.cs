@@ -1,118 +1,211 @@
+using System.Threading.Channels;
+using FkpDigital.Core;
+using FkpDigital.Data;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace FkpDigital.Voting;
 
 /// <summary>One wish of one person about one proposal.</summary>
-/// <param name="Limit">Votes that the person may hold in the round, or null.</param>
-public sealed record BallotPaper(long ProposalId, long ParticipantId, long RoundId, long ChallengeId, long AgencyId, BallotKind Kind, int? Limit, DateTimeOffset At);
+public sealed record BallotPaper(long ProposalId, long ParticipantId, BallotKind Kind);
 
-/// <summary>What the box did with a paper.</summary>
-/// <param name="Changed">A row was written; false when the wish was fulfilled before, or refused.</param>
-/// <param name="Refused">The round takes no votes any more.</param>
-/// <param name="Full">The person had no votes left.</param>
-/// <param name="BallotId">The last ballot of this person about this proposal; 0 when there is none.</param>
-public sealed record BallotAnswer(bool Changed, bool Refused, bool Full, long BallotId, int Used);
-
-/// <summary>Writes ballots: vote, ballot, tally and event in one transaction. The caller hears back after the commit.</summary>
-public sealed class BallotBox(NpgsqlDataSource database)
+/// <summary>What became of a paper; the names are those that the database gives (<c>put_ballots</c>).</summary>
+public enum BallotOutcome
 {
-    // A rule that counts rows takes its turn first: count-then-insert alone lets votes slip through a quota.
-    private const string TakeTurn = "select pg_advisory_xact_lock(hashtextextended('vote:' || $1::bigint || ':' || $2::bigint, 0))";
+    /// <summary>There is no such proposal.</summary>
+    Unknown,
+    NotYetOpen,
+    Closed,
+    OwnProposal,
 
-    // The key-share lock meets the lock of whoever freezes the round's agenda: a vote is either in the snapshot or refused.
-    private const string LockRound = "select 1 from round where id = $1 and phase in ('Upcoming', 'Ideation', 'Voting') for key share";
+    /// <summary>The proposal takes no votes because it is not public.</summary>
+    NotPublic,
 
-    private const string Cast = """
-        with fresh as (
-            insert into vote (proposal_id, participant_id, round_id, cast_at)
-            select $1, $2, $3, $4
-            where exists (select from round where id = $3 and phase in ('Upcoming', 'Ideation', 'Voting'))
-              and ($7::int is null or (select count(*) from vote where participant_id = $2 and round_id = $3) < $7)
-            on conflict do nothing returning proposal_id),
-        ballots as (
-            insert into ballot (proposal_id, participant_id, round_id, kind, at)
-            select proposal_id, $2, $3, 'Cast', $4 from fresh returning id),
-        counted as (update tally set votes = votes + 1 where proposal_id in (select proposal_id from fresh)),
-        told as (
-            insert into event (at, kind, actor_id, agency_id, challenge_id, proposal_id)
-            select $4, 'vote.cast', $2, $6, $5, proposal_id from fresh)
-        select id from ballots
-        """;
+    /// <summary>The person has no votes left in the round.</summary>
+    NoVotesLeft,
 
-    private const string Withdraw = """
-        with gone as (
-            delete from vote where proposal_id = $1 and participant_id = $2
-              and exists (select from round where id = $3 and phase in ('Upcoming', 'Ideation', 'Voting'))
-            returning proposal_id),
-        ballots as (
-            insert into ballot (proposal_id, participant_id, round_id, kind, at)
-            select proposal_id, $2, $3, 'Withdrawn', $4 from gone returning id),
-        counted as (update tally set votes = votes - 1 where proposal_id in (select proposal_id from gone)),
-        told as (
-            insert into event (at, kind, actor_id, agency_id, challenge_id, proposal_id)
-            select $4, 'vote.withdrawn', $2, $6, $5, proposal_id from gone)
-        select id from ballots
-        """;
+    /// <summary>It was so before; nothing was written.</summary>
+    Same,
+    Written,
+}
 
-    private const string LookBack = """
-        select exists (select from vote where proposal_id = $1 and participant_id = $2),
-               (select count(*)::int from vote where participant_id = $2 and round_id = $3),
-               coalesce((select max(id) from ballot where proposal_id = $1 and participant_id = $2), 0),
-               exists (select from round where id = $3 and phase in ('Upcoming', 'Ideation', 'Voting'))
-        """;
+/// <summary>What the box answers.</summary>
+/// <param name="BallotId">The last ballot of this person about this proposal; 0 when there is none.</param>
+/// <param name="Votes">The count of the proposal now.</param>
+/// <param name="Used">Votes of the person in the round now.</param>
+/// <param name="Limit">Votes that a person may hold in the round, or null.</param>
+public sealed record BallotAnswer(BallotOutcome Outcome, long BallotId, int Votes, int Used, int? Limit);
 
-    /// <summary>Writes one ballot. Repeating it changes nothing.</summary>
-    public async Task<BallotAnswer> PutAsync(BallotPaper paper, CancellationToken cancel)
+/// <summary>
+/// Takes ballots from everybody and writes those that wait together: one round trip, one commit (group commit). While a batch is
+/// being committed the next one gathers, so nobody waits for company, and under load the batches grow instead of the queue.
+/// Each caller hears back after the commit.
+/// </summary>
+public sealed class BallotBox : IAsyncDisposable
+{
+    /// <summary>More callers than this at once are asked to come back.</summary>
+    public const int Capacity = 4_096;
+
+    private const int LargestBatch = 512;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly TimeProvider _clock;
+    private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Task _writing;
+
+    public BallotBox(NpgsqlDataSource database, TimeProvider clock)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var batch = new NpgsqlBatch(connection)
+        (_database, _clock) = (database, clock);
+        _writing = Task.Run(WriteAllAsync);
+    }
+
+    /// <summary>Puts a paper in. Repeating it changes nothing and answers the same.</summary>
+    /// <exception cref="OverloadException">Too many wait already, or the database is too slow: nothing was written.</exception>
+    /// <exception cref="NpgsqlException">The database failed. Whether the ballot was written is not known; repeating the call finds out.</exception>
+    public Task<BallotAnswer> PutAsync(BallotPaper paper, CancellationToken cancel)
+    {
+        var waiting = new Waiting(paper, _clock.GetTimestamp());
+        return _queue.Writer.TryWrite(waiting) ? waiting.Answer.Task.WaitAsync(cancel) : throw new OverloadException();
+    }
+
+    /// <summary>Writes what waits, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writing;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var batch = new Batch();
+        while (batch.HasLeft || await _queue.Reader.WaitToReadAsync())
         {
-            BatchCommands =
+            batch.Begin();
+            while (batch.HasRoom && _queue.Reader.TryRead(out var waiting))
             {
-                Command(TakeTurn, paper.ParticipantId, paper.RoundId),
-                Command(LockRound, paper.RoundId),
-                Written(paper),
-                Command("select pg_notify('fkp_event', '')"),
-                Command(LookBack, paper.ProposalId, paper.ParticipantId, paper.RoundId),
-            },
-        };
-        await using var rows = await batch.ExecuteReaderAsync(cancel);
-        await rows.NextResultAsync(cancel);
-        await rows.NextResultAsync(cancel);
-        var changed = await rows.ReadAsync(cancel);
-        await rows.NextResultAsync(cancel);
-        await rows.NextResultAsync(cancel);
-        await rows.ReadAsync(cancel);
-        var (stands, used, ballot, open) = (rows.GetBoolean(0), rows.GetInt32(1), rows.GetInt64(2), rows.GetBoolean(3));
-        // Reading to the end is what commits: an error of the commit must reach the caller.
-        await rows.NextResultAsync(cancel);
-        var fulfilled = stands == (paper.Kind is BallotKind.Cast);
-        return new BallotAnswer(changed, !fulfilled && !open, !fulfilled && open && paper.Kind is BallotKind.Cast, ballot, used);
+                if (_clock.GetElapsedTime(waiting.Since) > Patience)
+                {
+                    waiting.Answer.SetException(new OverloadException());
+                }
+                else
+                {
+                    batch.Add(waiting);
+                }
+            }
+
+            await WriteAsync(batch);
+        }
     }
 
-    private static NpgsqlBatchCommand Written(BallotPaper paper)
+    private async Task WriteAsync(Batch batch)
     {
-        var command = Command(paper.Kind is BallotKind.Cast ? Cast : Withdraw, paper.ProposalId, paper.ParticipantId, paper.RoundId);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = paper.At.UtcDateTime });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = paper.ChallengeId });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = paper.AgencyId });
-        if (paper.Kind is BallotKind.Cast)
+        if (batch.IsEmpty)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = paper.Limit is { } limit ? limit : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
+            return;
         }
 
-        return command;
+        try
+        {
+            batch.Answer(await PutAsync(batch.Papers));
+        }
+        catch (Exception e)
+        {
+            // Every caller hears of it; the next batch tries again.
+            batch.Fail(e);
+        }
     }
 
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<long> values)
+    private async Task<List<BallotAnswer>> PutAsync(IReadOnlyList<BallotPaper> papers)
     {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
+        long[] proposals = [.. papers.Select(p => p.ProposalId)];
+        long[] people = [.. papers.Select(p => p.ParticipantId)];
+        bool[] casts = [.. papers.Select(p => p.Kind is BallotKind.Cast)];
+        // The time that counts is the database's, the same for all nodes; only a test brings a clock of its own.
+        DateTime? now = ReferenceEquals(_clock, TimeProvider.System) ? null : _clock.GetUtcNow().UtcDateTime;
+        await using var command = _database.CreateCommand();
+        command.CommandTimeout = (int)Patience.TotalSeconds;
+        Sql.Of($"select answer, ballot, votes, used, quota from put_ballots({proposals}, {people}, {casts}, {now}) order by ord").Fill(command);
+        await using var rows = await command.ExecuteReaderAsync();
+        var answers = new List<BallotAnswer>(papers.Count);
+        while (await rows.ReadAsync())
         {
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = value });
+            answers.Add(new BallotAnswer(rows.Name<BallotOutcome>(0), rows.GetInt64(1), rows.GetInt32(2), rows.IsDBNull(3) ? 0 : rows.GetInt32(3), rows.IsDBNull(4) ? null : rows.GetInt32(4)));
         }
 
-        return command;
+        // Reading to the end is what tells of the commit: an error of it must reach the callers.
+        await rows.NextResultAsync();
+        return answers;
+    }
+
+    private sealed record Waiting(BallotPaper Paper, long Since)
+    {
+        public TaskCompletionSource<BallotAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Papers that are written together, one of each person. Who sends the same paper many times at once gets one answer;
+    /// another paper of the same person waits for the next batch.</summary>
+    private sealed class Batch
+    {
+        private readonly Dictionary<long, int> _placeOf = [];
+        private readonly List<BallotPaper> _papers = [];
+        private readonly List<List<Waiting>> _callers = [];
+        private readonly HashSet<long> _leftPeople = [];
+        private List<Waiting> _left = [];
+        private int _size;
+
+        public IReadOnlyList<BallotPaper> Papers => _papers;
+        public bool IsEmpty => _papers.Count == 0;
+        public bool HasLeft => _left.Count > 0;
+
+        /// <summary>Callers that wait in here count too: only the queue may be long.</summary>
+        public bool HasRoom => _size < LargestBatch && _left.Count < LargestBatch;
+
+        public void Begin()
+        {
+            _placeOf.Clear();
+            _papers.Clear();
+            _callers.Clear();
+            _leftPeople.Clear();
+            _size = 0;
+            var waiting = _left;
+            _left = [];
+            waiting.ForEach(Add);
+        }
+
+        public void Add(Waiting waiting)
+        {
+            _size++;
+            if (_placeOf.TryAdd(waiting.Paper.ParticipantId, _papers.Count))
+            {
+                _papers.Add(waiting.Paper);
+                _callers.Add([waiting]);
+            }
+            else if (_placeOf[waiting.Paper.ParticipantId] is var place && _papers[place] == waiting.Paper && !_leftPeople.Contains(waiting.Paper.ParticipantId))
+            {
+                _callers[place].Add(waiting);
+            }
+            else
+            {
+                _size--;
+                _leftPeople.Add(waiting.Paper.ParticipantId);
+                _left.Add(waiting);
+            }
+        }
+
+        public void Answer(List<BallotAnswer> answers)
+        {
+            foreach (var (caller, answer) in _callers.Zip(answers).SelectMany(z => z.First.Select(w => (w, z.Second))))
+            {
+                caller.Answer.TrySetResult(answer);
+            }
+        }
+
+        public void Fail(Exception fault)
+        {
+            foreach (var caller in _callers.SelectMany(c => c))
+            {
+                caller.Answer.TrySetException(fault);
+            }
+        }
     }
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FkpDigital.Challenges;
 using FkpDigital.Core;
-using FkpDigital.Data;
-using FkpDigital.Proposals;
-using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Voting;
 
@@ -17,61 +15,40 @@ namespace FkpDigital.Voting;
 public sealed record VoteAnswer(int Votes, int Rank, bool Mine, int? Remaining, string Receipt);
 
 /// <summary>A citizen votes for a proposal or takes the vote back. Both are idempotent.</summary>
-public sealed class CastVote(FkpDbContext db, BallotBox box, Ranking ranking, TimeProvider clock)
+public sealed class CastVote(BallotBox box, RoundRanking ranking)
 {
     /// <returns>The answer, or null when there is no such proposal.</returns>
     /// <exception cref="RuleException">Closed, own proposal, hidden, or no votes left (<see cref="VoteRules"/>).</exception>
+    /// <exception cref="OverloadException">Too many vote at this moment.</exception>
     public Task<VoteAnswer?> RunAsync(long proposalId, long participantId, CancellationToken cancel) =>
-        PutAsync(proposalId, participantId, BallotKind.Cast, cancel);
+        PutAsync(new BallotPaper(proposalId, participantId, BallotKind.Cast), cancel);
 
     /// <returns>The answer, or null when there is no such proposal.</returns>
     /// <exception cref="RuleException">Closed.</exception>
+    /// <exception cref="OverloadException">Too many vote at this moment.</exception>
     public Task<VoteAnswer?> WithdrawAsync(long proposalId, long participantId, CancellationToken cancel) =>
-        PutAsync(proposalId, participantId, BallotKind.Withdrawn, cancel);
+        PutAsync(new BallotPaper(proposalId, participantId, BallotKind.Withdrawn), cancel);
 
-    private async Task<VoteAnswer?> PutAsync(long proposalId, long participantId, BallotKind kind, CancellationToken cancel)
+    private async Task<VoteAnswer?> PutAsync(BallotPaper paper, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        var target = await db.Proposals
-            .Where(p => p.Id == proposalId)
-            .Select(p => new Target(p.State, p.AuthorId, p.RoundId, p.ChallengeId, p.Challenge.AgencyId, p.Challenge.VotesPerPerson, p.Round.VotingStarts, p.Round.VotingEnds))
-            .SingleOrDefaultAsync(cancel);
-        if (target is null)
+        var answer = await box.PutAsync(paper, cancel);
+        if (answer.Outcome is BallotOutcome.Unknown)
         {
             return null;
         }
 
-        target.Require(participantId, kind, now);
-        var answer = await box.PutAsync(
-            new BallotPaper(proposalId, participantId, target.RoundId, target.ChallengeId, target.AgencyId, kind, target.Limit, now), cancel);
-        Rule.Require(!answer.Refused, VoteRules.Closed);
-        Rule.Require(!answer.Full, VoteRules.NoVotesLeft, target.Limit ?? 0);
-
-        var votes = await db.Tallies.Where(t => t.ProposalId == proposalId).Select(t => t.Votes).SingleAsync(cancel);
+        Rule.Require(answer.Outcome is not BallotOutcome.NotYetOpen, VoteRules.NotYetOpen);
+        Rule.Require(answer.Outcome is not BallotOutcome.Closed, VoteRules.Closed);
+        Rule.Allow(answer.Outcome is not BallotOutcome.OwnProposal, VoteRules.OwnProposal);
+        Rule.Require(answer.Outcome is not BallotOutcome.NotPublic, VoteRules.NotPublic);
+        Rule.Require(answer.Outcome is not BallotOutcome.NoVotesLeft, VoteRules.NoVotesLeft, answer.Limit ?? 0);
         return new VoteAnswer(
-            votes,
-            await ranking.RankAsync(proposalId, cancel),
-            kind is BallotKind.Cast,
-            target.Limit - answer.Used,
-            Receipt(answer.BallotId, proposalId, kind));
+            answer.Votes, await ranking.RankAsync(paper.ProposalId, cancel), paper.Kind is BallotKind.Cast, answer.Limit - answer.Used, Receipt(answer.BallotId, paper));
     }
 
-    private static string Receipt(long ballotId, long proposalId, BallotKind kind)
+    private static string Receipt(long ballotId, BallotPaper paper)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"{ballotId}|{proposalId}|{kind}");
+        var line = string.Create(CultureInfo.InvariantCulture, $"{ballotId}|{paper.ProposalId}|{paper.Kind}");
         return string.Create(CultureInfo.InvariantCulture, $"{ballotId}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line)))[..16]}");
-    }
-
-    private sealed record Target(
-        ProposalState State, long AuthorId, long RoundId, long ChallengeId, long AgencyId, int? Limit, DateTimeOffset VotingStarts, DateTimeOffset VotingEnds)
-    {
-        public void Require(long participantId, BallotKind kind, DateTimeOffset now)
-        {
-            Rule.Require(VotingStarts <= now, VoteRules.NotYetOpen);
-            Rule.Require(now < VotingEnds, VoteRules.Closed);
-            Rule.Allow(participantId != AuthorId, VoteRules.OwnProposal);
-            // A vote for a hidden proposal may still be taken back: it counts against the quota.
-            Rule.Require(State is ProposalState.Published || kind is BallotKind.Withdrawn, VoteRules.NotPublic);
-        }
     }
 }

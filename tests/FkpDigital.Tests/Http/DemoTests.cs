@@ -32,11 +32,12 @@ public sealed class DemoTests(App app, DemoApp demo) : IClassFixture<App>, IClas
     [Fact]
     public async Task Every_ballot_of_the_story_can_be_counted_again()
     {
-        var (proposals, votes, differences) = await demo.UseAsync<Recount, (int, long, IReadOnlyList<TallyDifference>)>(r => r.RunAsync(Cancel));
+        var result = await demo.UseAsync<Recount, RecountResult>(r => r.RunAsync(Cancel));
 
-        Assert.True(proposals >= 60);
-        Assert.True(votes >= 2_000);
-        Assert.Empty(differences);
+        Assert.True(result.Proposals >= 60);
+        Assert.True(result.Votes >= 2_000);
+        Assert.Empty(result.Tallies);
+        Assert.Empty(result.Rounds);
     }
 
     [Fact]
@@ -62,7 +63,6 @@ public sealed class DemoTests(App app, DemoApp demo) : IClassFixture<App>, IClas
     [Fact]
     public async Task Every_thing_that_happened_is_in_the_log_with_its_time()
     {
-        Assert.Equal(await demo.DbAsync(db => db.Ballots.CountAsync(Cancel)), await demo.DbAsync(db => db.Events.CountAsync(e => e.Kind == "vote.cast", Cancel)));
         Assert.Equal(await demo.DbAsync(db => db.Comments.CountAsync(Cancel)), await demo.DbAsync(db => db.Events.CountAsync(e => e.Kind == "comment.posted", Cancel)));
         Assert.Equal(0, await demo.DbAsync(db => db.Proposals.CountAsync(p =>
             db.Events.Count(e => e.Kind == "proposal.published" && e.ProposalId == p.Id && e.At == p.PublishedAt) != 1, Cancel)));

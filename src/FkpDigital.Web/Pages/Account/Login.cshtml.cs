@@ -1,4 +1,4 @@
-using FkpDigital.Data;
+using Npgsql;
 using FkpDigital.Demo;
 using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
@@ -18,7 +18,7 @@ public sealed class LoginInput
 }
 
 [AllowAnonymous]
-public sealed class LoginModel(SignIn signIn, FkpDbContext db, IOptions<SiteOptions> site) : AppPage
+public sealed class LoginModel(SignIn signIn, NpgsqlDataSource database, IOptions<SiteOptions> site) : AppPage
 {
     [BindProperty(Name = "returnUrl", SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -40,7 +40,7 @@ public sealed class LoginModel(SignIn signIn, FkpDbContext db, IOptions<SiteOpti
 
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        if (site.Value.DemoAccounts && await LoadDemo.IsToldAsync(db, cancel))
+        if (site.Value.DemoAccounts && await LoadDemo.IsToldAsync(database, cancel))
         {
             DemoAccounts = Demo.DemoAccounts.All;
         }

@@ -69,7 +69,7 @@ public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeRe
 
         if (Cards.Count == 0)
         {
-            Others = [.. (await challenges.OpenAsync(3, cancel)).Select(cards.Card)];
+            Others = [.. (await challenges.OpenAsync(3, cancel)).Select(o => cards.Card(o.Summary))];
         }
 
         return true;
