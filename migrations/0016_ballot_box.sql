@@ -17,7 +17,7 @@ create index ix_event_public on event (at, id) where kind <> 'votes.counted';
 -- for one proposal, and the numbers of the ballots follow the order of their commits.
 -- "clock" is null for the clock of the database.
 create function put_ballots(proposals bigint[], people bigint[], casts boolean[], clock timestamptz)
-returns table (ord bigint, answer text, ballot bigint, votes integer, used integer, quota integer)
+returns table (ord bigint, answer text, ballot bigint, votes integer, used integer, quota integer, round bigint, challenge bigint)
 language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -79,7 +79,7 @@ begin
            coalesce(b.id, case when j.answer = 'Same' then (select max(o.id) from ballot o where o.participant_id = j.person and o.proposal_id = j.proposal) end, 0),
            coalesce(c.votes, t.votes, 0),
            j.used + case when j.answer <> 'Written' then 0 when j.is_cast then 1 else -1 end,
-           j.quota
+           j.quota, j.round_id, j.challenge_id
     from judged j
     left join ballots b on b.participant_id = j.person
     left join counted c on c.proposal_id = j.proposal

@@ -1,5 +1,6 @@
 using FkpDigital.Core;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Host;
 using FkpDigital.Web.Live;
 using FkpDigital.Web.Localisation;
@@ -18,6 +19,7 @@ try
     var builder = Running.CreateBuilder(args, printsOnly: command is not null);
     await using var database = builder.AddDatabase();
     builder.AddShell();
+    builder.AddPageCache();
     builder.AddPeople();
     builder.AddProtection();
     builder.AddApi();
@@ -35,6 +37,7 @@ try
     app.UseSecurityHeaders();
     app.UseAssets();
     app.UseLanguagePrefix();
+    app.UsePageCache();
     app.UseErrorPages();
     app.UseDatabaseFaults();
     app.UsePeople();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FkpDigital.Core;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Pages;
 using FkpDigital.Web.People;
@@ -28,7 +29,7 @@ internal static class ApiSetup
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi();
-        var api = app.MapGroup("/api/v1").AddEndpointFilter(RequireOwnFormAsync);
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(RequireOwnFormAsync).AddEndpointFilter(KeepReads);
         api.MapVotes();
         api.MapProposals();
         api.MapComments();
@@ -42,6 +43,17 @@ internal static class ApiSetup
         api.MapCommitments();
         api.MapSearch();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
+    }
+
+    /// <summary>Public answers are kept until anything changes; those for one person need an account and are never kept.</summary>
+    private static ValueTask<object?> KeepReads(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (HttpMethods.IsGet(context.HttpContext.Request.Method))
+        {
+            context.HttpContext.Shows(Changes.Anything);
+        }
+
+        return next(context);
     }
 
     /// <summary>A cookie travels by itself, also from other sites' pages; a token does not.</summary>

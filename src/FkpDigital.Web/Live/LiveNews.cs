@@ -2,14 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
-using FkpDigital.Data;
-using FkpDigital.Proposals;
-using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Live;
 
 /// <summary>What a batch of events means for whoever watches: numbers for votes, "changed" for everything else.</summary>
-internal sealed class LiveNews(FkpDbContext db, Ranking ranking, LiveOutbox outbox)
+internal sealed class LiveNews(RoundRanking ranking, LiveOutbox outbox)
 {
     private const int Shown = 100;
 
@@ -20,8 +17,8 @@ internal sealed class LiveNews(FkpDbContext db, Ranking ranking, LiveOutbox outb
             TellChange(e);
         }
 
-        var counted = events.SelectMany(Counted).Distinct().ToList();
-        if (counted.Count > 0)
+        long[] counted = [.. events.SelectMany(Counted).Distinct()];
+        if (counted.Length > 0)
         {
             await TellNumbersAsync(counted, cancel);
         }
@@ -35,24 +32,21 @@ internal sealed class LiveNews(FkpDbContext db, Ranking ranking, LiveOutbox outb
         _ => [],
     };
 
-    private async Task TellNumbersAsync(List<long> proposals, CancellationToken cancel)
+    private async Task TellNumbersAsync(long[] proposals, CancellationToken cancel)
     {
-        var rounds = await db.Proposals.Where(p => proposals.Contains(p.Id))
-            .Select(p => new { p.RoundId, p.ChallengeId, p.Challenge.AgendaTop, p.Challenge.AgendaMinimum, p.Challenge.AgendaPerCategory })
-            .Distinct().ToListAsync(cancel);
-        foreach (var round in rounds)
+        foreach (var (roundId, challengeId, rule) in await ranking.RoundsOfAsync(proposals, cancel))
         {
-            var rows = await ranking.OfRoundAsync(round.RoundId, cancel);
-            var cut = Ranking.CutLine(new AgendaRule(round.AgendaTop, round.AgendaMinimum, round.AgendaPerCategory), rows);
-            var tallies = rows.Select(r => new TallyMessage(r.Id, r.Votes, r.Rank)).ToList();
-            var group = Name("challenge", round.ChallengeId);
+            var places = await ranking.PlacesAsync(roundId, Shown, proposals, cancel);
+            var line = await ranking.LineAsync(roundId, rule, cancel);
+            var tallies = places.Select(p => new TallyMessage(p.ProposalId, p.Votes, p.Rank)).ToList();
+            var group = Name("challenge", challengeId);
             foreach (var tally in tallies.Where(t => proposals.Contains(t.ProposalId)))
             {
                 outbox.Put(group, "tally", "tally", tally);
                 outbox.Put(Name("proposal", tally.ProposalId), "tally", "tally", tally);
             }
 
-            outbox.Put(group, "ranking", "ranking", new RankingMessage(round.ChallengeId, [.. tallies.Take(Shown)], cut.Threshold));
+            outbox.Put(group, "ranking", "ranking", new RankingMessage(challengeId, [.. tallies.Where(t => t.Rank <= Shown)], line.Last?.Votes ?? 0));
         }
 
         Changed("leaderboard", "leaderboard");

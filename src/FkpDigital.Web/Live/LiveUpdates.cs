@@ -6,7 +6,7 @@ using Npgsql;
 namespace FkpDigital.Web.Live;
 
 /// <summary>Reads the event log of all nodes and puts what changed into the outbox of this one.</summary>
-internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDataSource database, EventFeed feed, LiveOutbox outbox, ILogger<LiveUpdates> logger) : BackgroundService
+internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDataSource database, EventFeed feed, Changes changes, LiveOutbox outbox, ILogger<LiveUpdates> logger) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LookAnyway = TimeSpan.FromMilliseconds(300);
@@ -53,6 +53,7 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
                 {
                     position = await ReadAsync(position.Value, stop);
                     await ear.WaitAsync(LookAnyway, stop);
+                    await Task.Delay(Beat, stop); // under load many batches are read at once
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -72,6 +73,9 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
         var (events, end) = await feed.AfterAsync(position, cancel);
         if (events.Count > 0)
         {
+            // First what is kept here is dropped, then the browsers hear that there is something new to fetch.
+            changes.TellFromLog(events.Where(e => e.Kind != EventKinds.VotesCounted));
+            changes.TellVotes(events.Where(e => e.Kind == EventKinds.VotesCounted).Select(e => e.ChallengeId!.Value));
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<LiveNews>().TellAsync(events, cancel);
         }

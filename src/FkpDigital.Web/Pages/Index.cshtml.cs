@@ -4,6 +4,7 @@ using FkpDigital.Data;
 using FkpDigital.Leaderboards;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Challenges;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +13,7 @@ using Npgsql;
 namespace FkpDigital.Web.Pages;
 
 /// <summary>The home page: what is going on, as the database has it.</summary>
+[Kept]
 public sealed class IndexModel(
     NpgsqlDataSource database, ChallengeReads challenges, RoundRanking rankings, RegionReads regions, PromiseList promises, Leaderboard leaderboard, ChallengeCards cards) : AppPage
 {

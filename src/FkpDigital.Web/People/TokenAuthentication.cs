@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using FkpDigital.Data;
+using FkpDigital.Core;
 using FkpDigital.Participants;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FkpDigital.Web.People;
@@ -12,7 +11,7 @@ namespace FkpDigital.Web.People;
 internal sealed class TokenAuthenticationOptions : AuthenticationSchemeOptions;
 
 /// <summary><c>Authorization: Bearer fkp_…</c>: a personal access token.</summary>
-internal sealed class TokenAuthentication(IOptionsMonitor<TokenAuthenticationOptions> options, ILoggerFactory logger, UrlEncoder encoder, FkpDbContext db)
+internal sealed class TokenAuthentication(IOptionsMonitor<TokenAuthenticationOptions> options, ILoggerFactory logger, UrlEncoder encoder, Snapshots snapshots)
     : AuthenticationHandler<TokenAuthenticationOptions>(options, logger, encoder)
 {
     public new const string Scheme = "token";
@@ -27,19 +26,13 @@ internal sealed class TokenAuthentication(IOptionsMonitor<TokenAuthenticationOpt
         }
 
         var hash = AccessToken.HashOf(header[Bearer.Length..].Trim());
-        var token = await db.AccessTokens.SingleOrDefaultAsync(t => t.Hash == hash && t.RevokedAt == null, Context.RequestAborted);
-        if (token is null)
+        var holder = await snapshots.GetAsync<FindToken, TokenHolder>($"token {Convert.ToHexString(hash)}", (find, stop) => find.RunAsync(hash, stop), _ => [Changes.Tokens], Context.RequestAborted);
+        if (holder.ParticipantId is not { } participant)
         {
             return AuthenticateResult.Fail("unknown or revoked token");
         }
 
-        if (token.Used(TimeProvider.GetUtcNow()))
-        {
-            await db.AccessTokens.Where(t => t.Id == token.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedAt, token.LastUsedAt), Context.RequestAborted);
-        }
-
-        db.ChangeTracker.Clear();
-        var id = new Claim(ClaimTypes.NameIdentifier, token.ParticipantId.ToString(CultureInfo.InvariantCulture));
+        var id = new Claim(ClaimTypes.NameIdentifier, participant.ToString(CultureInfo.InvariantCulture));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([id], Scheme)), Scheme));
     }
 

@@ -39,7 +39,6 @@ public static class ShellSetup
     /// <summary>Files that never change under their name, kept by browsers for a year; the rest of <c>wwwroot</c> as usual.</summary>
     public static WebApplication UseAssets(this WebApplication app)
     {
-        app.UseResponseCompression();
         app.UseCompressedAssets();
         app.UseStaticFiles(new StaticFileOptions
         {

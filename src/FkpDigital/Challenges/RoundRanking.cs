@@ -40,6 +40,29 @@ public sealed class RoundRanking(ReadProposals proposals, NpgsqlDataSource datab
     public async Task<int> RankAsync(long proposalId, CancellationToken cancel) =>
         (await database.ReadAsync($"select {Ranking.Place} from tally t where t.proposal_id = {proposalId}", r => r.GetInt32(0), cancel))[0];
 
+    /// <summary>The order of a whole round, to find places in without asking again.</summary>
+    public async Task<RoundOrder> OrderAsync(long roundId, CancellationToken cancel) => new(await database.ReadAsync(
+        $"select votes, published_at, proposal_id from tally where round_id = {roundId} and listed order by votes desc, published_at, proposal_id",
+        r => new RankKey(r.GetInt32(0), r.Instant(1), r.GetInt64(2)), cancel));
+
+    /// <summary>The rounds of some proposals, each with its challenge and the agenda rule of that.</summary>
+    public Task<List<(long RoundId, long ChallengeId, AgendaRule Rule)>> RoundsOfAsync(long[] proposals, CancellationToken cancel) => database.ReadAsync($"""
+        select distinct p.round_id, c.id, c.agenda_top, c.agenda_minimum, c.agenda_per_category
+        from proposal p join challenge c on c.id = p.challenge_id where p.id = any ({proposals})
+        """, r => (r.GetInt64(0), r.GetInt64(1), new AgendaRule(r.GetInt32(2), r.GetInt32(3), r.IsDBNull(4) ? null : r.GetInt32(4))), cancel);
+
+    /// <summary>The first places of a round in order, then those of some more proposals, as far as they are public.</summary>
+    public Task<List<(long ProposalId, int Votes, int Rank)>> PlacesAsync(long roundId, int first, long[] more, CancellationToken cancel) => database.ReadAsync($"""
+        with first as (
+            select proposal_id, votes, (row_number() over (order by votes desc, published_at, proposal_id))::int as place
+            from (select * from tally where round_id = {roundId} and listed order by votes desc, published_at, proposal_id limit {first}) t)
+        select * from first
+        union all
+        select t.proposal_id, t.votes, {Ranking.Place}
+        from tally t where t.proposal_id = any ({more}) and t.round_id = {roundId} and t.listed and t.proposal_id not in (select proposal_id from first)
+        order by 3
+        """, r => (r.GetInt64(0), r.GetInt32(1), r.GetInt32(2)), cancel);
+
     /// <summary>Where the agenda would end if voting closed now. Only as much of the ranking is read as the rule can reach.</summary>
     public async Task<AgendaLine> LineAsync(long roundId, AgendaRule rule, CancellationToken cancel)
     {

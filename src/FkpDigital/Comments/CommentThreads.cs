@@ -13,6 +13,11 @@ public sealed record CommentThread(CommentView Top, IReadOnlyList<CommentView> R
 /// <summary>How many public top-level comments take which stance.</summary>
 public sealed record StanceCounts(int For, int Neutral, int Against);
 
+/// <summary>One page of the comments under a proposal.</summary>
+/// <param name="Next">Id to go on after; null on the last page.</param>
+/// <param name="Stances">Of all, not of this page.</param>
+public sealed record CommentPage(IReadOnlyList<CommentThread> Threads, long? Next, StanceCounts Stances);
+
 /// <summary>The comments under a proposal.</summary>
 public sealed class CommentThreads(FkpDbContext db)
 {
@@ -33,6 +38,13 @@ public sealed class CommentThreads(FkpDbContext db)
             _ => tops,
         };
         return ReadAsync((newestFirst ? tops.OrderByDescending(c => c.Id) : tops.OrderBy(c => c.Id)).Take(take), RepliesInList, cancel);
+    }
+
+    /// <summary>One page of threads, or one thread alone, with the counts of all.</summary>
+    public async Task<CommentPage> PageAsync(long proposalId, bool newestFirst, long? after, long? thread, int size, CancellationToken cancel)
+    {
+        var threads = thread is { } alone ? await OneAsync(proposalId, alone, cancel) : await ListAsync(proposalId, newestFirst, after, size + 1, cancel);
+        return new CommentPage([.. threads.Take(size)], threads.Count > size ? threads[size - 1].Top.Id : null, await CountAsync(proposalId, cancel));
     }
 
     /// <summary>One thread alone, with its replies; empty when there is no such thread under that proposal.</summary>

@@ -36,6 +36,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     }.ToFrozenDictionary();
 
     private readonly List<DomainEvent> _logged = [];
+    private readonly List<Event> _written = [];
 
     /// <summary>Names of those indexes.</summary>
     internal static IEnumerable<string> RuleIndexes => RuleOfIndex.Keys;
@@ -91,6 +92,14 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         }
     }
 
+    /// <summary>The events that were written and not yet told of.</summary>
+    internal List<Event> TakeWritten()
+    {
+        List<Event> written = [.. _written];
+        _written.Clear();
+        return written;
+    }
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
@@ -125,7 +134,9 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         {
             // After the first save every id is known, and it is still the same transaction.
             var now = clock.GetUtcNow();
-            Events.AddRange(raised.Select(e => new Event(e, now)));
+            List<Event> events = [.. raised.Select(e => new Event(e, now))];
+            Events.AddRange(events);
+            _written.AddRange(events);
             await base.SaveChangesAsync(accept, cancel);
             await Database.ExecuteSqlAsync($"select pg_notify({EventChannel}, '')", cancel);
         }

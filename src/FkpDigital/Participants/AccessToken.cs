@@ -25,7 +25,10 @@ public sealed class AccessToken : Entity
     public string Name { get; private init; } = "";
     public byte[] Hash { get; private init; } = [];
     public DateTimeOffset CreatedAt { get; private init; }
-    public DateTimeOffset? LastUsedAt { get; private set; }
+    
+    /// <summary>To the hour; written by <see cref="FindToken"/>.</summary>
+    public DateTimeOffset? LastUsedAt { get; private init; }
+
     public DateTimeOffset? RevokedAt { get; private set; }
 
     /// <summary>Makes a token of 256 random bits.</summary>
@@ -57,17 +60,5 @@ public sealed class AccessToken : Entity
             RevokedAt = now;
             Raise(EventKinds.TokenRevoked, ParticipantId, () => new EventSubject());
         }
-    }
-
-    /// <summary>Notes the use, to the hour: a row per call would be written for nothing.</summary>
-    public bool Used(DateTimeOffset now)
-    {
-        if (LastUsedAt is { } last && now - last < TimeSpan.FromHours(1))
-        {
-            return false;
-        }
-
-        LastUsedAt = now;
-        return true;
     }
 }

@@ -1,5 +1,4 @@
 using FkpDigital.Challenges;
-using FkpDigital.Forums;
 
 namespace FkpDigital.Proposals;
 
@@ -13,18 +12,11 @@ public sealed record CutPosition(int Rank, int Of, int Threshold, int Lead, int 
 {
     public bool IsAbove => Missing == 0;
 
-    /// <summary>The position of one proposal in the whole ranking of its round; null when it is not ranked (hidden).</summary>
-    public static CutPosition? Find(AgendaRule rule, IReadOnlyList<RankedProposal> ranking, long proposalId)
+    /// <summary>The position of one proposal of the ranking.</summary>
+    public static CutPosition Find(AgendaRule rule, AgendaLine line, RankedProposal mine)
     {
-        var mine = ranking.FirstOrDefault(p => p.Id == proposalId);
-        if (mine is null)
-        {
-            return null;
-        }
-
-        var line = Ranking.CutLine(rule, ranking);
-        return line.OnAgenda.Contains(proposalId)
-            ? new CutPosition(mine.Rank, ranking.Count, line.Threshold, mine.Votes - line.Threshold, 0)
-            : new CutPosition(mine.Rank, ranking.Count, line.Threshold, 0, AgendaSelection.Select(rule, ranking).MissingVotes(rule, mine));
+        var threshold = line.Last?.Votes ?? 0;
+        var missing = line.Selection.MissingVotes(rule, mine);
+        return new CutPosition(mine.Rank, line.Total, threshold, missing == 0 ? mine.Votes - threshold : 0, missing);
     }
 }

@@ -1,17 +1,10 @@
-using FkpDigital.Challenges;
 using FkpDigital.Data;
-using FkpDigital.Forums;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Proposals;
 
 /// <summary>A row of the ranking of a round; ranks begin at 1.</summary>
 public sealed record RankedProposal(long Id, int Rank, string Title, int Votes, string Category, DateTimeOffset PublishedAt);
-
-/// <summary>Where the agenda would end if voting closed now.</summary>
-/// <param name="OnAgenda">Ids of the proposals that would be on the agenda.</param>
-/// <param name="Threshold">Votes of the last of them; 0 when there is none.</param>
-public sealed record CutLine(IReadOnlyList<long> OnAgenda, int Threshold);
 
 /// <summary>The order of a round: votes, then earlier publication, then id.</summary>
 public sealed class Ranking(FkpDbContext db)
@@ -36,11 +29,4 @@ public sealed class Ranking(FkpDbContext db)
            + (select count(*) from tally o where o.round_id = t.round_id and o.listed and o.votes = t.votes
                 and (o.published_at, o.proposal_id) < (t.published_at, t.proposal_id)))::int
         """);
-
-    /// <summary>The cut line of a ranking under a rule.</summary>
-    public static CutLine CutLine(AgendaRule rule, IReadOnlyList<RankedProposal> ranking)
-    {
-        var selected = AgendaSelection.Select(rule, ranking).Selected;
-        return new CutLine([.. selected.Select(p => p.Id)], selected.Count == 0 ? 0 : selected[^1].Votes);
-    }
 }

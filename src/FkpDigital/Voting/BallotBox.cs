@@ -33,7 +33,7 @@ public enum BallotOutcome
 /// <param name="Votes">The count of the proposal now.</param>
 /// <param name="Used">Votes of the person in the round now.</param>
 /// <param name="Limit">Votes that a person may hold in the round, or null.</param>
-public sealed record BallotAnswer(BallotOutcome Outcome, long BallotId, int Votes, int Used, int? Limit);
+public sealed record BallotAnswer(BallotOutcome Outcome, long BallotId, int Votes, int Used, int? Limit, long RoundId, long ChallengeId);
 
 /// <summary>
 /// Takes ballots from everybody and writes those that wait together: one round trip, one commit (group commit). While a batch is
@@ -49,13 +49,14 @@ public sealed class BallotBox : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlDataSource _database;
+    private readonly Changes _changes;
     private readonly TimeProvider _clock;
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly Task _writing;
 
-    public BallotBox(NpgsqlDataSource database, TimeProvider clock)
+    public BallotBox(NpgsqlDataSource database, Changes changes, TimeProvider clock)
     {
-        (_database, _clock) = (database, clock);
+        (_database, _changes, _clock) = (database, changes, clock);
         _writing = Task.Run(WriteAllAsync);
     }
 
@@ -124,18 +125,29 @@ public sealed class BallotBox : IAsyncDisposable
         DateTime? now = ReferenceEquals(_clock, TimeProvider.System) ? null : _clock.GetUtcNow().UtcDateTime;
         await using var command = _database.CreateCommand();
         command.CommandTimeout = (int)Patience.TotalSeconds;
-        Sql.Of($"select answer, ballot, votes, used, quota from put_ballots({proposals}, {people}, {casts}, {now}) order by ord").Fill(command);
+        Sql.Of($"select answer, ballot, votes, used, quota, round, challenge from put_ballots({proposals}, {people}, {casts}, {now}) order by ord").Fill(command);
         await using var rows = await command.ExecuteReaderAsync();
         var answers = new List<BallotAnswer>(papers.Count);
+        var challenges = new HashSet<long>();
         while (await rows.ReadAsync())
         {
-            answers.Add(new BallotAnswer(rows.Name<BallotOutcome>(0), rows.GetInt64(1), rows.GetInt32(2), rows.IsDBNull(3) ? 0 : rows.GetInt32(3), rows.IsDBNull(4) ? null : rows.GetInt32(4)));
+            var answer = Answer(rows);
+            answers.Add(answer);
+            if (answer.Outcome is BallotOutcome.Written)
+            {
+                challenges.Add(answer.ChallengeId);
+            }
         }
 
         // Reading to the end is what tells of the commit: an error of it must reach the callers.
         await rows.NextResultAsync();
+        _changes.TellVotes(challenges);
         return answers;
     }
+
+    private static BallotAnswer Answer(NpgsqlDataReader row) => row.Name<BallotOutcome>(0) is BallotOutcome.Unknown
+        ? new BallotAnswer(BallotOutcome.Unknown, 0, 0, 0, null, 0, 0)
+        : new BallotAnswer(row.Name<BallotOutcome>(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetInt32(4), row.GetInt64(5), row.GetInt64(6));
 
     private sealed record Waiting(BallotPaper Paper, long Since)
     {

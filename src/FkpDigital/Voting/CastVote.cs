@@ -8,14 +8,14 @@ namespace FkpDigital.Voting;
 
 /// <summary>What a voter hears back.</summary>
 /// <param name="Votes">The count of the proposal after this vote.</param>
-/// <param name="Rank">Its place in the round, from 1.</param>
+/// <param name="Rank">Its place in the round, from 1; 0 while it is hidden. Votes for others of the last quarter of a second may not be in it.</param>
 /// <param name="Mine">Whether this person's vote stands.</param>
 /// <param name="Remaining">Votes the person has left in the round; null when unlimited.</param>
 /// <param name="Receipt">Short proof of the ballot row: its number and the first 16 hex digits of a SHA-256 over number, proposal and kind.</param>
 public sealed record VoteAnswer(int Votes, int Rank, bool Mine, int? Remaining, string Receipt);
 
 /// <summary>A citizen votes for a proposal or takes the vote back. Both are idempotent.</summary>
-public sealed class CastVote(BallotBox box, RoundRanking ranking)
+public sealed class CastVote(BallotBox box, Snapshots snapshots)
 {
     /// <returns>The answer, or null when there is no such proposal.</returns>
     /// <exception cref="RuleException">Closed, own proposal, hidden, or no votes left (<see cref="VoteRules"/>).</exception>
@@ -42,8 +42,10 @@ public sealed class CastVote(BallotBox box, RoundRanking ranking)
         Rule.Allow(answer.Outcome is not BallotOutcome.OwnProposal, VoteRules.OwnProposal);
         Rule.Require(answer.Outcome is not BallotOutcome.NotPublic, VoteRules.NotPublic);
         Rule.Require(answer.Outcome is not BallotOutcome.NoVotesLeft, VoteRules.NoVotesLeft, answer.Limit ?? 0);
+        var order = await snapshots.GetAsync<RoundRanking, RoundOrder>(
+            $"order {answer.RoundId}", (reads, stop) => reads.OrderAsync(answer.RoundId, stop), _ => [Changes.Challenge(answer.ChallengeId)], cancel);
         return new VoteAnswer(
-            answer.Votes, await ranking.RankAsync(paper.ProposalId, cancel), paper.Kind is BallotKind.Cast, answer.Limit - answer.Used, Receipt(answer.BallotId, paper));
+            answer.Votes, order.RankWith(paper.ProposalId, answer.Votes) ?? 0, paper.Kind is BallotKind.Cast, answer.Limit - answer.Used, Receipt(answer.BallotId, paper));
     }
 
     private static string Receipt(long ballotId, BallotPaper paper)

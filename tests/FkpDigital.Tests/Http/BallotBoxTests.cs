@@ -189,7 +189,7 @@ public sealed class BallotBoxTests(App app) : IClassFixture<App>
         await app.DbAsync(db => db.Database.ExecuteSqlAsync($"update tally set votes = 0 where proposal_id = {proposal.Id}", Cancel));
     }
 
-    private BallotBox Box() => new(NpgsqlDataSource.Create(app.ConnectionString), app.Clock);
+    private BallotBox Box() => new(NpgsqlDataSource.Create(app.ConnectionString), new Changes(app.Clock), app.Clock);
 
     /// <summary>All at once: they wait together behind the first, so they share a batch as far as they can.</summary>
     private async Task<List<BallotAnswer>> TogetherAsync(BallotBox box, params BallotPaper[] papers)

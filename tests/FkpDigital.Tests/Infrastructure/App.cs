@@ -146,6 +146,7 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
         ["ConnectionStrings:Fkp"] = ConnectionString,
         ["Demo:Load"] = "false",
         ["Jobs:Run"] = "false",
+        ["Cache:On"] = "false", // tests change rows behind the program's back; CacheTests has it on
         ["Logging:LogLevel:Default"] = "Warning",
     };
 }

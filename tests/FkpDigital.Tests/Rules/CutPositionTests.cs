@@ -1,4 +1,5 @@
 using FkpDigital.Challenges;
+using FkpDigital.Forums;
 using FkpDigital.Proposals;
 
 namespace FkpDigital.Tests.Rules;
@@ -9,7 +10,7 @@ public class CutPositionTests
 
     [Fact]
     public void Above_the_line_the_lead_over_the_last_one_is_counted() =>
-        Assert.Equal(new CutPosition(1, 3, 5, 4, 0), CutPosition.Find(new AgendaRule(2, 0, null), Ranked((9, "A"), (5, "A"), (3, "A")), 1));
+        Assert.Equal(new CutPosition(1, 3, 5, 4, 0), Find(new AgendaRule(2, 0, null), 1, (9, "A"), (5, "A"), (3, "A")));
 
     [Fact]
     public void Below_the_line_one_vote_more_than_the_last_one_is_missing() =>
@@ -23,11 +24,13 @@ public class CutPositionTests
     public void A_full_category_asks_to_pass_the_last_of_the_category() =>
         Assert.Equal(6, Missing(new AgendaRule(5, 0, 1), 2, (9, "A"), (4, "A"), (2, "B")));
 
-    [Fact]
-    public void What_is_hidden_has_no_position() =>
-        Assert.Null(CutPosition.Find(new AgendaRule(5, 0, null), Ranked((9, "A")), 77));
+    private static int Missing(AgendaRule rule, long id, params (int Votes, string Category)[] rows) => Find(rule, id, rows).Missing;
 
-    private static int Missing(AgendaRule rule, long id, params (int Votes, string Category)[] rows) => CutPosition.Find(rule, Ranked(rows), id)!.Missing;
+    private static CutPosition Find(AgendaRule rule, long id, params (int Votes, string Category)[] rows)
+    {
+        var ranked = Ranked(rows);
+        return CutPosition.Find(rule, new AgendaLine(ranked.Count, ranked[0].Votes, AgendaSelection.Select(rule, ranked)), ranked.Single(r => r.Id == id));
+    }
 
     /// <summary>Ids count from 1 in ranking order, each published an hour after the one before.</summary>
     private static List<RankedProposal> Ranked(params (int Votes, string Category)[] rows) =>

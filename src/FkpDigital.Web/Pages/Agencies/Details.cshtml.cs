@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Commitments;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Challenges;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FkpDigital.Web.Pages.Agencies;
 
 /// <summary>The public page of one agency, with everything below it.</summary>
+[Kept]
 public sealed class DetailsModel(AgencyReads agencies, ChallengeReads challenges, PromiseList promises, ChallengeCards cards) : AppPage
 {
     public const int MostCards = 6;

@@ -1,12 +1,14 @@
 using FkpDigital.Agencies;
 using FkpDigital.Challenges;
+using FkpDigital.Core;
 using FkpDigital.Regions;
+using FkpDigital.Web.Caching;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Challenges;
 
 /// <summary>One challenge: its ranking with the cut line, what it is about, its rounds and its forum.</summary>
-public sealed class DetailsModel(ChallengeFinder finder, RoundRanking rankings, Authority authority, TimeProvider clock, RankingViews views) : AppPage
+public sealed class DetailsModel(Snapshots snapshots, ChallengeFinder finder, Authority authority, TimeProvider clock, RankingViews views) : AppPage
 {
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set; } = "";
@@ -23,7 +25,6 @@ public sealed class DetailsModel(ChallengeFinder finder, RoundRanking rankings, 
 
     public new ChallengeDetails Challenge { get; private set; } = null!;
     public IReadOnlyList<RoundDetails> Rounds { get; private set; } = [];
-    public int Supporters { get; private set; }
 
     /// <summary>Set on the first tab of a challenge that has a round.</summary>
     public RankingView? Ranking { get; private set; }
@@ -50,21 +51,23 @@ public sealed class DetailsModel(ChallengeFinder finder, RoundRanking rankings, 
 
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        if (await finder.FindAsync(Slug, cancel) is not { } challenge || !await MaySeeAsync(challenge, cancel))
+        var whole = await snapshots.GetAsync<ChallengeFinder, WholeChallenge?>(
+            $"challenge {Slug}", (reads, stop) => reads.WholeAsync(Slug, stop), read => read is null ? [Changes.Anything] : [Changes.Challenge(read.Details.Id)], cancel);
+        if (whole is null || !await MaySeeAsync(whole.Details, cancel))
         {
             return false;
         }
 
-        Challenge = challenge;
-        Rounds = await finder.RoundsAsync(challenge.Id, cancel);
-        Tab = Tab is "about" or "rounds" || (Tab is "forum" && WithForum is not null) ? Tab : null;
-        if (Current is { } round)
+        (Challenge, Rounds) = (whole.Details, whole.Rounds);
+        if (!IsDraft)
         {
-            Supporters = await finder.SupportersAsync(round.Id, cancel);
-            if (Tab is null)
-            {
-                Ranking = await LoadRankingAsync(round, cancel);
-            }
+            HttpContext.Shows(Changes.Challenge(Challenge.Id));
+        }
+
+        Tab = Tab is "about" or "rounds" || (Tab is "forum" && WithForum is not null) ? Tab : null;
+        if (Current is { } round && Tab is null)
+        {
+            Ranking = await LoadRankingAsync(round, cancel);
         }
 
         return true;
@@ -78,7 +81,9 @@ public sealed class DetailsModel(ChallengeFinder finder, RoundRanking rankings, 
     private async Task<RankingView> LoadRankingAsync(RoundDetails round, CancellationToken cancel)
     {
         var place = new RankingPlace(Challenge, round, RankingViews.SortOf(Sort), After, Request.PathBase);
-        var page = await rankings.PageAsync(round.Id, Challenge.AgendaRule, place.Sort, place.Position, RankingViews.PageSize, cancel);
+        var page = await snapshots.GetAsync<RoundRanking, ProposalPage>(
+            $"ranking {round.Id} {place.Sort} {place.Position}", (reads, stop) => reads.PageAsync(round.Id, Challenge.AgendaRule, place.Sort, place.Position, RankingViews.PageSize, stop),
+            _ => [Changes.Challenge(Challenge.Id)], cancel);
         var mine = Me is { } me ? await finder.MineAsync(round.Id, me, cancel) : null;
         return views.Of(place, page, mine);
     }

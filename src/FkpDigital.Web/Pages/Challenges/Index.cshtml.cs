@@ -4,6 +4,7 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Regions;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Regions;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -13,6 +14,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FkpDigital.Web.Pages.Challenges;
 
 /// <summary>The list of public challenges with its filters, all of them in the address.</summary>
+[Kept]
 public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeReads challenges, AgencyReads agencies, ChallengeCards cards) : AppPage
 {
     private const int PageSize = 12;

@@ -1,11 +1,13 @@
 using FkpDigital.Commitments;
 using FkpDigital.Regions;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Commitments;
 
 /// <summary>One promise: what was agreed, what was done, what proves it, and the whole way back to the idea.</summary>
+[Kept]
 public sealed class DetailsModel(CommitmentReads commitments) : AppPage
 {
     [BindProperty(SupportsGet = true)]

@@ -1,5 +1,6 @@
 using FkpDigital.Commitments;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Caching;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
@@ -10,6 +11,7 @@ namespace FkpDigital.Web.Pages.Commitments;
 public sealed record BoardColumn(string Title, string Icon, string Tone, int Count, IReadOnlyList<CommitmentSummary> Cards, string AllHref);
 
 /// <summary>The public board of promises, as columns or as a list.</summary>
+[Kept]
 public sealed class IndexModel(CommitmentReads commitments) : AppPage
 {
     private const int PageSize = 20;

@@ -1,11 +1,13 @@
 using FkpDigital.Forums;
 using FkpDigital.Regions;
+using FkpDigital.Web.Caching;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>The agenda of a forum with everything that explains it.</summary>
+[Kept]
 public sealed class AgendaModel(ForumReads reads) : PageModel
 {
     [BindProperty(SupportsGet = true)]

@@ -1,11 +1,13 @@
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
 using FkpDigital.Regions;
+using FkpDigital.Web.Caching;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>The published agreement record; staff see it before it is published.</summary>
+[Kept]
 public sealed class AgreementModel(AgreementReads records, Authority authority) : AppPage
 {
     [BindProperty(SupportsGet = true)]

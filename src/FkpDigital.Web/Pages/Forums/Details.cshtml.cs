@@ -1,11 +1,13 @@
 using FkpDigital.Forums;
 using FkpDigital.Regions;
+using FkpDigital.Web.Caching;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>One forum: what, when, where, who took part in numbers, and what was decided.</summary>
+[Kept]
 public sealed class DetailsModel(ForumReads reads) : PageModel
 {
     [BindProperty(SupportsGet = true)]

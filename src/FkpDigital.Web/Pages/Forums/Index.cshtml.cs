@@ -2,6 +2,7 @@ using FkpDigital.Data;
 using FkpDigital.Forums;
 using FkpDigital.Regions;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Caching;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -10,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>All forums: those to come, or those that were held.</summary>
+[Kept]
 public sealed class IndexModel(FkpDbContext db, ForumReads reads) : PageModel
 {
     private const int PageSize = 20;

@@ -1,5 +1,6 @@
 using FkpDigital.Leaderboards;
 using FkpDigital.Regions;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Regions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FkpDigital.Web.Pages.Leaderboards;
 
 /// <summary>The four leaderboards, one tab each, with their formulas.</summary>
+[Kept]
 public sealed class IndexModel(RegionReads regions, Leaderboard board) : AppPage
 {
     public static readonly IReadOnlyList<string> Tabs = ["proposals", "citizens", "regions", "agencies"];

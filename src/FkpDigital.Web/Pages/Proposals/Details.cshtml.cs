@@ -1,26 +1,23 @@
 using System.Globalization;
 using FkpDigital.Comments;
 using FkpDigital.Core;
-using FkpDigital.Data;
 using FkpDigital.Moderation;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using FkpDigital.Voting;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Proposals;
 
 /// <summary>One proposal: its texts, its votes, its way, and what people say about it.</summary>
 public sealed class DetailsModel(
-    FkpDbContext db, Ranking ranking, CommentThreads comments, CastVote castVote, PostComment postComment, ReviseComment revise, ReportContent reports,
+    Snapshots snapshots, ReadWholeProposal wholes, CastVote castVote, PostComment postComment, ReviseComment revise, ReportContent reports,
     Moments moments, TimeProvider clock) : AppPage
 {
-    private const int OthersShown = 5;
-
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
 
@@ -119,27 +116,29 @@ public sealed class DetailsModel(
 
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        if (await ProposalView.ReadAsync(db, Id, cancel) is not { } proposal)
+        var now = clock.GetUtcNow();
+        var whole = await snapshots.GetAsync<ReadWholeProposal, WholeProposal?>(
+            $"proposal {Id}", (reads, stop) => reads.ReadAsync(Id, stop), read => read is null ? [Changes.Anything] : [.. TagsOf(read.Proposal)], cancel);
+        if (whole is null)
         {
             return false;
         }
 
-        var now = clock.GetUtcNow();
-        Proposal = proposal;
-        Cut = CutPosition.Find(proposal.Challenge.Rule, await ranking.OfRoundAsync(proposal.Round.Id, cancel), Id);
-        Journey = new JourneySteps(T, moments, Zone).Of((await FkpDigital.Proposals.Journey.ReadAsync(db, Id, now, cancel))!);
-        Others = proposal.IsHidden ? [] : await OthersAsync(proposal, cancel);
+        Proposal = whole.Proposal;
+        HttpContext.Shows([.. TagsOf(Proposal)]);
+        (Cut, Others) = (whole.Cut, whole.Others);
+        Journey = new JourneySteps(T, moments, Zone).Of(whole.Journey);
         await LoadVoteAsync(now, cancel);
         Discussion = await DiscussAsync(now, cancel);
         return true;
     }
 
+    /// <summary>Its place depends on the votes for all proposals of the challenge, its way on the promises.</summary>
+    private static string[] TagsOf(ProposalView proposal) => [Changes.Challenge(proposal.Challenge.Id), Changes.Proposal(proposal.Id), Changes.Commitments];
+
     private async Task LoadVoteAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var (mine, used) = Me is { } me
-            ? (await db.Votes.AnyAsync(v => v.ProposalId == Id && v.ParticipantId == me, cancel),
-                await db.Votes.CountAsync(v => v.RoundId == Proposal.Round.Id && v.ParticipantId == me, cancel))
-            : (false, 0);
+        var (mine, used) = Me is { } me ? await wholes.MineAsync(Id, Proposal.Round.Id, me, cancel) : (false, 0);
         var left = Proposal.Challenge.VotesPerPerson - used;
         var runs = Proposal.Round.VotingStarts <= now && now < Proposal.Round.VotingEnds;
         Quota = Me is not null && runs && left is { } n ? new Quota(Math.Max(0, n), Proposal.Challenge.VotesPerPerson!.Value) : null;
@@ -160,21 +159,11 @@ public sealed class DetailsModel(
     private async Task<Discussion> DiscussAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var place = PlaceOf();
-        var threads = place.Thread is { } alone
-            ? await comments.OneAsync(Id, alone, cancel)
-            : await comments.ListAsync(Id, !place.OldestFirst, place.After, Discussion.PageSize + 1, cancel);
-        var more = threads.Count > Discussion.PageSize;
-        var shown = threads.Take(Discussion.PageSize).ToList();
-        return new Discussion(
-            Id, Address, Proposal.AuthorId, !Proposal.IsHidden, Me, now, shown, more ? shown[^1].Top.Id : null,
-            await comments.CountAsync(Id, cancel), Proposal.Comments, place, Input);
+        var page = await snapshots.GetAsync<CommentThreads, CommentPage>(
+            $"comments {Id} {place.OldestFirst} {place.After} {place.Thread}",
+            (reads, stop) => reads.PageAsync(Id, !place.OldestFirst, place.After, place.Thread, Discussion.PageSize, stop), _ => [Changes.Proposal(Id)], cancel);
+        return new Discussion(Id, Address, Proposal.AuthorId, !Proposal.IsHidden, Me, now, page.Threads, page.Next, page.Stances, Proposal.Comments, place, Input);
     }
-
-    private Task<List<OtherProposal>> OthersAsync(ProposalView proposal, CancellationToken cancel) => Ranking
-        .Order(db.Proposals.Where(p => p.RoundId == proposal.Round.Id && p.CategoryId == proposal.CategoryId && p.Id != proposal.Id))
-        .Take(OthersShown)
-        .Select(p => new OtherProposal(p.Id, p.Title, p.Tally.Votes))
-        .ToListAsync(cancel);
 
     private DiscussionPlace PlaceOf()
     {
@@ -193,6 +182,3 @@ public sealed class DetailsModel(
     private RedirectResult Back(string? returnUrl) =>
         Redirect(Url.IsLocalUrl(returnUrl) && returnUrl.All(char.IsAscii) ? returnUrl : Url.Content($"~/proposals/{Id}"));
 }
-
-/// <summary>Another proposal of the same category.</summary>
-public sealed record OtherProposal(long Id, string Title, int Votes);

@@ -2,6 +2,7 @@ using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Commitments;
 using FkpDigital.Regions;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Challenges;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FkpDigital.Web.Pages.Regions;
 
 /// <summary>One province, regency or city, with everything below it.</summary>
+[Kept]
 public sealed class DetailsModel(RegionReads regions, ChallengeReads challenges, AgencyReads agencies, PromiseList promises, ChallengeCards cards) : AppPage
 {
     public const int MostCards = 9;

@@ -1,9 +1,11 @@
 using FkpDigital.Regions;
+using FkpDigital.Web.Caching;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Regions;
 
 /// <summary>All provinces, or the regions with a text in their name.</summary>
+[Kept]
 public sealed class IndexModel(RegionReads regions) : AppPage
 {
     private const int LongestText = 60;

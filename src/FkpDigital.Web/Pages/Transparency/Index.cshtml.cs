@@ -3,6 +3,7 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Transparency;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Caching;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FkpDigital.Web.Pages.Transparency;
 
 /// <summary>How votes are counted, what happened, and the data to check it with.</summary>
+[Kept]
 public sealed class IndexModel(FkpDbContext db, PublicLog log) : AppPage
 {
     private const int PageSize = 30;

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using FkpDigital.Core;
+using FkpDigital.Web.Localisation;
+using Microsoft.AspNetCore.OutputCaching;
+
+namespace FkpDigital.Web.Caching;
+
+/// <summary>Section <c>Cache</c>.</summary>
+internal sealed class CacheOptions
+{
+    public const string Section = "Cache";
+
+    /// <summary>False: everything is read and rendered for each request.</summary>
+    public bool On { get; set; } = true;
+}
+
+/// <summary>
+/// Pages and public API answers for people who are not signed in, rendered and compressed once and kept until something that they show changes
+/// (<see cref="PageCacheTags.Shows"/>). Only what names what it shows is kept. One rendering serves all who wait for it.
+/// </summary>
+internal static class PageCache
+{
+    public static void AddPageCache(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(CacheOptions.Section).Get<CacheOptions>() ?? new CacheOptions();
+        builder.Services.AddSingleton<Changes>();
+        builder.Services.AddSingleton(services => new Snapshots(
+            services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Changes>(), options.On));
+        builder.Services.AddSingleton<CachedPages>();
+        builder.Services.AddOutputCache(cache =>
+        {
+            cache.SizeLimit = 100 * 1024 * 1024;
+            cache.MaximumBodySize = 1024 * 1024;
+            if (options.On)
+            {
+                cache.AddBasePolicy(policy => policy.AddPolicy<AnonymousReads>(), excludeDefaultPolicy: true);
+            }
+        });
+    }
+
+    /// <summary>Answers from the cache; what is not in it is rendered, compressed and marked inside, so that it is kept as it is sent.</summary>
+    public static void UsePageCache(this WebApplication app)
+    {
+        _ = app.Services.GetRequiredService<CachedPages>(); // listens from now on
+        app.UseOutputCache();
+        app.Use(MarkAsync);
+        app.UseResponseCompression();
+    }
+
+    /// <summary>An ETag over what is sent, for whoever asks again; browsers ask each time.</summary>
+    private static async Task MarkAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IOutputCacheFeature>() is not { Context: { EnableOutputCaching: true, AllowCacheStorage: true } context })
+        {
+            await next(http);
+            return;
+        }
+
+        var (response, body) = (http.Response, http.Response.Body);
+        await using var held = new HeldBody(body, () => context.Tags.Count > 0);
+        response.Body = held;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            response.Body = body;
+        }
+
+        if (held.Content is { } content)
+        {
+            if (response.StatusCode == StatusCodes.Status200OK)
+            {
+                response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 12))}\"";
+                if (response.Headers.CacheControl.Count == 0)
+                {
+                    response.Headers.CacheControl = "no-cache"; // kept by browsers too, and asked for each time
+                }
+            }
+
+            response.ContentLength = content.Length;
+            await body.WriteAsync(content, http.RequestAborted);
+        }
+    }
+}
+
+public static class PageCacheTags
+{
+    /// <summary>Says which changes concern the answer to this request (<see cref="Changes"/>). Without it an answer is not kept.</summary>
+    public static void Shows(this HttpContext http, params ReadOnlySpan<string> tags)
+    {
+        if (http.Features.Get<IOutputCacheFeature>()?.Context is { } context)
+        {
+            foreach (var tag in tags)
+            {
+                context.Tags.Add(tag);
+            }
+        }
+    }
+}
+
+/// <summary>Drops kept answers when something that they show changes.</summary>
+internal sealed class CachedPages
+{
+    private const int MostChanges = 10_000;
+
+    private readonly ConcurrentDictionary<string, long> _changed = new(StringComparer.Ordinal);
+    private readonly TimeProvider _clock;
+
+    public CachedPages(IOutputCacheStore store, Changes changes, TimeProvider clock)
+    {
+        _clock = clock;
+        changes.Happened += tags =>
+        {
+            Forget();
+            foreach (var tag in tags)
+            {
+                _changed[tag] = clock.GetTimestamp();
+                _ = store.EvictByTagAsync(tag, CancellationToken.None).AsTask();
+            }
+        };
+    }
+
+    public long Now => _clock.GetTimestamp();
+
+    /// <summary>Whether one of the tags changed after that moment: an answer rendered before is old already.</summary>
+    public bool ChangedSince(IEnumerable<string> tags, long moment) => tags.Any(t => _changed.TryGetValue(t, out var at) && at >= moment);
+
+    /// <summary>No rendering takes a minute.</summary>
+    private void Forget()
+    {
+        if (_changed.Count > MostChanges)
+        {
+            foreach (var (tag, at) in _changed.Where(c => _clock.GetElapsedTime(c.Value) > TimeSpan.FromMinutes(1)))
+            {
+                _changed.TryRemove(new(tag, at));
+            }
+        }
+    }
+}
+
+/// <summary>Keeps answers to GET requests of people who are not signed in.</summary>
+internal sealed class AnonymousReads(CachedPages pages) : IOutputCachePolicy
+{
+    private const string FormCookie = "fkp-form";
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var request = context.HttpContext.Request;
+        // A cookie of ours means a person, or a notice that is shown once; any authorization may change the answer.
+        var isAnonymous = HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0 && request.Cookies.All(c => c.Key == FormCookie)
+            && !request.Path.StartsWithSegments("/live") && !request.Path.StartsWithSegments("/healthz");
+        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = isAnonymous;
+        context.AllowLocking = true;
+        context.ResponseExpirationTimeSpan = Longest;
+        context.CacheVaryByRules.QueryKeys = "*";
+        if (isAnonymous)
+        {
+            context.CacheVaryByRules.VaryByValues["language"] = Texts.Language;
+            // One of three, so that the many ways to say the same do not each have an entry; what is rendered then follows it.
+            var coding = Coding(request);
+            request.Headers.AcceptEncoding = context.CacheVaryByRules.VaryByValues["coding"] = coding;
+            context.HttpContext.Items[typeof(AnonymousReads)] = pages.Now;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var response = context.HttpContext.Response;
+        // What changed while it was rendered is not in it, and its tags were not in the cache to be dropped.
+        context.AllowCacheStorage &= response.StatusCode == StatusCodes.Status200OK && context.Tags.Count > 0 && response.Headers.SetCookie.Count == 0
+            && !response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase)
+            && !pages.ChangedSince(context.Tags, (long)context.HttpContext.Items[typeof(AnonymousReads)]!);
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Coding(HttpRequest request)
+    {
+        var taken = request.GetTypedHeaders().AcceptEncoding;
+        return Takes("br") ? "br" : Takes("gzip") ? "gzip" : "identity";
+
+        bool Takes(string coding) => taken.Any(e => e.Value.Equals(coding, StringComparison.OrdinalIgnoreCase) && e.Quality is null or > 0);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FkpDigital.Core;
+
+/// <summary>What many people look at, kept in memory until a change is told that concerns it. Whoever asks while it is being read waits for that
+/// one reading. When the database fails, what was read last is given on: reading goes on without it.</summary>
+public sealed class Snapshots
+{
+    /// <summary>Also without a change nothing is older: some of it depends on the time.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private const int Most = 10_000;
+
+    private readonly ConcurrentDictionary<string, Snapshot> _snapshots = new(StringComparer.Ordinal);
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _clock;
+    private readonly bool _isOn;
+
+    /// <param name="scopes">Readings have services of their own: they outlive the request that began them.</param>
+    /// <param name="clock">Measures the age.</param>
+    /// <param name="changes">Says what to read anew.</param>
+    /// <param name="isOn">False: everything is read each time.</param>
+    public Snapshots(IServiceScopeFactory scopes, TimeProvider clock, Changes changes, bool isOn)
+    {
+        (_scopes, _clock, _isOn) = (scopes, clock, isOn);
+        changes.Happened += Outdate;
+    }
+
+    /// <summary>What <paramref name="read"/> gave, or gives now.</summary>
+    /// <param name="key">Names it.</param>
+    /// <param name="read">Reads it with a service of its own scope.</param>
+    /// <param name="tags">The changes that concern it, given what was read.</param>
+    /// <param name="cancel">Stops the waiting, not the reading, which others may wait for.</param>
+    public async Task<T> GetAsync<TReads, T>(string key, Func<TReads, CancellationToken, Task<T>> read, Func<T, IEnumerable<string>> tags, CancellationToken cancel)
+        where TReads : notnull
+    {
+        if (!_isOn)
+        {
+            await using var scope = _scopes.CreateAsyncScope();
+            return await read(scope.ServiceProvider.GetRequiredService<TReads>(), cancel);
+        }
+
+        var snapshot = _snapshots.GetOrAdd(key, _ => new Snapshot());
+        Task<T> reading;
+        lock (snapshot)
+        {
+            if (snapshot.Reading is null || snapshot.IsOutdated || _clock.GetElapsedTime(snapshot.Since) > Longest)
+            {
+                (snapshot.IsOutdated, snapshot.Since) = (false, _clock.GetTimestamp());
+                snapshot.Reading = ReadAsync(snapshot, read, tags);
+                Limit();
+            }
+
+            reading = (Task<T>)snapshot.Reading;
+        }
+
+        return await reading.WaitAsync(cancel);
+    }
+
+    private async Task<T> ReadAsync<TReads, T>(Snapshot snapshot, Func<TReads, CancellationToken, Task<T>> read, Func<T, IEnumerable<string>> tags) where TReads : notnull
+    {
+        await Task.Yield(); // not under the lock
+        try
+        {
+            await using var scope = _scopes.CreateAsyncScope();
+            var result = await read(scope.ServiceProvider.GetRequiredService<TReads>(), CancellationToken.None);
+            lock (snapshot)
+            {
+                (snapshot.Last, snapshot.HasLast) = (result, true);
+                snapshot.Tags = [.. tags(result)];
+            }
+
+            return result;
+        }
+        catch (Exception)
+        {
+            lock (snapshot)
+            {
+                snapshot.IsOutdated = true; // the next one tries again
+                if (snapshot.HasLast)
+                {
+                    return (T)snapshot.Last!;
+                }
+            }
+
+            throw;
+        }
+    }
+
+    private void Outdate(IReadOnlyCollection<string> tags)
+    {
+        foreach (var snapshot in _snapshots.Values)
+        {
+            lock (snapshot)
+            {
+                // While it is being read nobody knows yet what concerns it.
+                snapshot.IsOutdated |= snapshot.Tags is not { } own || !snapshot.Reading!.IsCompleted || own.Any(tags.Contains);
+            }
+        }
+    }
+
+    /// <summary>When there are too many, the oldest half goes.</summary>
+    private void Limit()
+    {
+        if (_snapshots.Count > Most)
+        {
+            foreach (var (key, _) in _snapshots.OrderBy(s => s.Value.Since).Take(Most / 2))
+            {
+                _snapshots.TryRemove(key, out _);
+            }
+        }
+    }
+
+    private sealed class Snapshot
+    {
+        public Task? Reading { get; set; }
+        public long Since { get; set; }
+        public bool IsOutdated { get; set; }
+        public string[]? Tags { get; set; }
+        public object? Last { get; set; }
+        public bool HasLast { get; set; }
+    }
+}

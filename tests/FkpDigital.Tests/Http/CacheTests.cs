@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Net;
+using FkpDigital.Challenges;
+using FkpDigital.Data;
+using FkpDigital.Proposals;
+using FkpDigital.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace FkpDigital.Tests.Http;
+
+/// <summary>A program that keeps what it shows, as in service.</summary>
+public sealed class KeepingApp : App
+{
+    protected override Dictionary<string, string?> Settings() => new(base.Settings()) { ["Cache:On"] = "true" };
+}
+
+public sealed class CacheTests(KeepingApp app) : IClassFixture<KeepingApp>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_page_is_kept_until_something_that_it_shows_changes()
+    {
+        var challenge = await app.OpenChallengeAsync();
+        var proposal = await app.ProposalAsync(challenge, "Loket khusus lansia");
+        var address = $"/challenges/{challenge.Slug}";
+        await Fresh(address);
+
+        using var again = await app.Stranger().GetAsync(address);
+        Assert.NotNull(again.Headers.Age);
+
+        await app.ProposalAsync(challenge, "Antrean daring dari rumah");
+        using var changed = await app.Stranger().GetAsync(address);
+        Assert.Null(changed.Headers.Age);
+        Assert.Contains("Antrean daring dari rumah", await changed.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+
+        var other = await app.OpenChallengeAsync();
+        await app.ProposalAsync(other, "Parkir sepeda di depan");
+        using var untouched = await app.Stranger().GetAsync(address);
+        Assert.NotNull(untouched.Headers.Age);
+        Assert.NotEqual(0, proposal.Id);
+    }
+
+    [Fact]
+    public async Task A_vote_is_on_every_kept_page_at_once()
+    {
+        var challenge = await app.OpenChallengeAsync();
+        var proposal = await app.ProposalAsync(challenge);
+        string[] addresses = [$"/challenges/{challenge.Slug}", $"/proposals/{proposal.Id}", $"/en/challenges/{challenge.Slug}"];
+        foreach (var address in addresses)
+        {
+            Assert.Contains($"data-votes=\"{proposal.Id}\">0<", await TextAsync(address), StringComparison.Ordinal);
+        }
+
+        var citizen = await app.PersonAsync();
+        using var vote = await citizen.Browser.Http.PutAsync(new Uri($"/api/v1/proposals/{proposal.Id}/vote", UriKind.Relative), null, Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, vote.StatusCode);
+        foreach (var address in addresses)
+        {
+            Assert.Contains($"data-votes=\"{proposal.Id}\">1<", await TextAsync(address), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("\"votes\":1", await TextAsync($"/api/v1/challenges/{challenge.Slug}/proposals"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Votes_that_follow_each_other_closely_are_shown_within_a_second()
+    {
+        var challenge = await app.OpenChallengeAsync();
+        var proposal = await app.ProposalAsync(challenge);
+        for (var i = 0; i < 5; i++)
+        {
+            var citizen = await app.PersonAsync();
+            using var vote = await citizen.Browser.Http.PutAsync(new Uri($"/api/v1/proposals/{proposal.Id}/vote", UriKind.Relative), null, Cancel);
+            await TextAsync($"/challenges/{challenge.Slug}");
+        }
+
+        await UntilAsync(async () => (await TextAsync($"/challenges/{challenge.Slug}")).Contains($"data-votes=\"{proposal.Id}\">5<", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_another_node_wrote_is_shown_here()
+    {
+        var challenge = await app.OpenChallengeAsync();
+        await Fresh($"/challenges/{challenge.Slug}");
+        var author = await app.PersonAsync();
+        await using var source = NpgsqlDataSource.Create(app.ConnectionString);
+        await using var there = new FkpDbContext(new DbContextOptionsBuilder<FkpDbContext>().UseNpgsql(source).Options, app.Clock);
+        var loaded = await there.Challenges.Include(c => c.Rounds).Include(c => c.Categories).SingleAsync(c => c.Id == challenge.Id, Cancel);
+        there.Proposals.Add(loaded.Propose(author.Id, Some.ProposalText("Usulan dari simpul lain"), loaded.Categories[0].Id, null, app.Clock.Now));
+        await there.SaveChangesAsync(Cancel);
+
+        await UntilAsync(async () => (await TextAsync($"/challenges/{challenge.Slug}")).Contains("Usulan dari simpul lain", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_browser_that_has_the_page_hears_that_it_is_the_same()
+    {
+        var challenge = await app.OpenChallengeAsync();
+        var address = new Uri($"/challenges/{challenge.Slug}", UriKind.Relative);
+        using var first = await app.Stranger().Http.GetAsync(address, Cancel);
+        using var question = new HttpRequestMessage(HttpMethod.Get, address);
+        question.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        using var same = await app.Stranger().Http.SendAsync(question, Cancel);
+
+        Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
+        Assert.Empty(await same.Content.ReadAsByteArrayAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData("br, gzip", "br")]
+    [InlineData("gzip;q=0.5, br;q=0", "gzip")]
+    [InlineData("zstd", null)]
+    public async Task Each_browser_gets_the_form_that_it_takes(string takes, string? coding)
+    {
+        var challenge = await app.OpenChallengeAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            using var question = new HttpRequestMessage(HttpMethod.Get, $"/challenges/{challenge.Slug}");
+            question.Headers.TryAddWithoutValidation("Accept-Encoding", takes);
+            using var answer = await app.Stranger().Http.SendAsync(question, Cancel);
+
+            Assert.Equal(coding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+            Assert.Contains("Accept-Encoding", answer.Headers.Vary);
+            var body = await answer.Content.ReadAsStreamAsync(Cancel);
+            await using var plain = coding switch { "br" => new BrotliStream(body, CompressionMode.Decompress), "gzip" => new GZipStream(body, CompressionMode.Decompress), _ => body };
+            using var reader = new StreamReader(plain);
+            Assert.Contains("</html>", await reader.ReadToEndAsync(Cancel), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_signed_in_person_is_kept_and_nothing_kept_is_shown_to_one()
+    {
+        var challenge = await app.OpenChallengeAsync();
+        var person = await app.PersonAsync("Siti Kepala Desa");
+        var browser = app.Stranger();
+        await browser.SubmitAsync("/account/login", "", ("Input.Email", person.Email), ("Input.Password", App.Password));
+
+        var mine = await browser.PageAsync($"/challenges/{challenge.Slug}");
+        var public1 = await TextAsync($"/challenges/{challenge.Slug}");
+        using var public2 = await app.Stranger().GetAsync($"/challenges/{challenge.Slug}");
+        var mineAgain = await browser.PageAsync($"/challenges/{challenge.Slug}");
+
+        Assert.NotNull(public2.Headers.Age);
+        Assert.DoesNotContain("Siti Kepala Desa", public1, StringComparison.Ordinal);
+        Assert.Contains("Siti Kepala Desa", mine.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Contains("Siti Kepala Desa", mineAgain.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        using var form = await app.Stranger().GetAsync("/account/login");
+        using var formAgain = await app.Stranger().GetAsync("/account/login");
+        Assert.Null(formAgain.Headers.Age);
+    }
+
+    [Fact]
+    public async Task A_signed_in_page_asks_the_database_for_what_is_mine_only()
+    {
+        var challenge = await app.OpenChallengeAsync();
+        var proposal = await app.ProposalAsync(challenge);
+        var small = await CountAsync(challenge, proposal);
+        for (var i = 0; i < 30; i++)
+        {
+            await app.ProposalAsync(challenge, $"Usulan nomor {i} untuk loket");
+        }
+
+        var large = await CountAsync(challenge, proposal);
+
+        Assert.Equal(small, large);
+        Assert.All(large, p => Assert.InRange(p.Statements, 1, p.Most));
+    }
+
+    private async Task<List<(string Page, int Statements, int Most)>> CountAsync(Challenge challenge, Proposal proposal)
+    {
+        var person = await app.PersonAsync();
+        var browser = app.Stranger();
+        await browser.SubmitAsync("/account/login", "", ("Input.Email", person.Email), ("Input.Password", App.Password));
+        var counts = new List<(string, int, int)>();
+        foreach (var (page, most) in new[] { ($"/challenges/{challenge.Slug}", 3), ($"/proposals/{proposal.Id}", 3) })
+        {
+            await browser.PageAsync(page); // fills what is shared
+            using var statements = new Statements(app.ConnectionString);
+            await browser.PageAsync(page);
+            counts.Add((page, statements.Count, most));
+        }
+
+        return counts;
+    }
+
+    private async Task Fresh(string address)
+    {
+        using var answer = await app.Stranger().GetAsync(address);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Null(answer.Headers.Age);
+    }
+
+    private async Task<string> TextAsync(string address)
+    {
+        using var answer = await app.Stranger().GetAsync(address);
+        return await answer.Content.ReadAsStringAsync(Cancel);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> happened)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        while (!await happened())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    /// <summary>Counts what the program sends to one database.</summary>
+    private sealed class Statements : IDisposable
+    {
+        private readonly ActivityListener _listener;
+        private readonly ConcurrentQueue<string> _seen = [];
+
+        public Statements(string connectionString)
+        {
+            var database = new NpgsqlConnectionStringBuilder(connectionString).Database;
+            _listener = new ActivityListener
+            {
+                ShouldListenTo = source => source.Name == "Npgsql",
+                Sample = (ref _) => ActivitySamplingResult.AllData,
+                ActivityStopped = activity =>
+                {
+                    var text = activity.GetTagItem("db.query.text") as string ?? activity.GetTagItem("db.statement") as string;
+                    if (text is not null && (activity.GetTagItem("db.namespace") ?? activity.GetTagItem("db.name")) as string == database && !text.Contains("from event", StringComparison.Ordinal))
+                    {
+                        _seen.Enqueue(text);
+                    }
+                },
+            };
+            ActivitySource.AddActivityListener(_listener);
+        }
+
+        public int Count => _seen.Count;
+
+        public void Dispose() => _listener.Dispose();
+    }
+}
