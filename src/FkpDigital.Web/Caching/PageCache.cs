@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using FkpDigital.Core;
+using FkpDigital.Participants;
 using FkpDigital.Web.Localisation;
 using Microsoft.AspNetCore.OutputCaching;
+using Npgsql;
 
 namespace FkpDigital.Web.Caching;
 
@@ -27,6 +29,8 @@ internal static class PageCache
         builder.Services.AddSingleton<Changes>();
         builder.Services.AddSingleton(services => new Snapshots(
             services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Changes>(), options.On));
+        builder.Services.AddSingleton(services => new TokenHolders(
+            services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Changes>(), options.On));
         builder.Services.AddSingleton<CachedPages>();
         builder.Services.AddOutputCache(cache =>
         {

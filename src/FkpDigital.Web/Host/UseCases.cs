@@ -27,7 +27,6 @@ internal static class UseCases
         .AddScoped<LoadDemo>()
         .AddScoped<Authority>()
         .AddScoped<IssueToken>()
-        .AddScoped<FindToken>()
         .AddScoped<AgencyReads>()
         .AddScoped<RegionReads>()
         .AddScoped<ChallengeReads>()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using FkpDigital.Core;
 using FkpDigital.Participants;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -11,7 +10,7 @@ namespace FkpDigital.Web.People;
 internal sealed class TokenAuthenticationOptions : AuthenticationSchemeOptions;
 
 /// <summary><c>Authorization: Bearer fkp_…</c>: a personal access token.</summary>
-internal sealed class TokenAuthentication(IOptionsMonitor<TokenAuthenticationOptions> options, ILoggerFactory logger, UrlEncoder encoder, Snapshots snapshots)
+internal sealed class TokenAuthentication(IOptionsMonitor<TokenAuthenticationOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenHolders holders)
     : AuthenticationHandler<TokenAuthenticationOptions>(options, logger, encoder)
 {
     public new const string Scheme = "token";
@@ -25,9 +24,7 @@ internal sealed class TokenAuthentication(IOptionsMonitor<TokenAuthenticationOpt
             return AuthenticateResult.NoResult();
         }
 
-        var hash = AccessToken.HashOf(header[Bearer.Length..].Trim());
-        var holder = await snapshots.GetAsync<FindToken, TokenHolder>($"token {Convert.ToHexString(hash)}", (find, stop) => find.RunAsync(hash, stop), _ => [Changes.Tokens], Context.RequestAborted);
-        if (holder.ParticipantId is not { } participant)
+        if (await holders.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is not { } participant)
         {
             return AuthenticateResult.Fail("unknown or revoked token");
         }

@@ -26,7 +26,7 @@ public sealed class AccessToken : Entity
     public byte[] Hash { get; private init; } = [];
     public DateTimeOffset CreatedAt { get; private init; }
     
-    /// <summary>To the hour; written by <see cref="FindToken"/>.</summary>
+    /// <summary>To the hour; written by <see cref="TokenHolders"/>.</summary>
     public DateTimeOffset? LastUsedAt { get; private init; }
 
     public DateTimeOffset? RevokedAt { get; private set; }

@@ -157,6 +157,40 @@ public sealed class CacheTests(KeepingApp app) : IClassFixture<KeepingApp>
     }
 
     [Fact]
+    public async Task A_token_that_is_remembered_ends_when_it_is_revoked()
+    {
+        var person = await app.PersonAsync();
+        using var before = await person.Browser.GetAsync("/api/v1/me");
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+
+        await app.DbAsync(async db =>
+        {
+            (await db.AccessTokens.SingleAsync(t => t.ParticipantId == person.Id, Cancel)).Revoke(app.Clock.Now);
+            return await db.SaveChangesAsync(Cancel);
+        });
+
+        using var after = await person.Browser.GetAsync("/api/v1/me");
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task Votes_of_many_people_take_few_statements()
+    {
+        var proposal = await app.ProposalAsync(await app.OpenChallengeAsync());
+        var people = new List<Person>();
+        for (var i = 0; i < 40; i++)
+        {
+            people.Add(await app.PersonAsync());
+        }
+
+        using var statements = new Statements(app.ConnectionString);
+        var answers = await Task.WhenAll(people.Select(p => p.Browser.Http.PutAsync(new Uri($"/api/v1/proposals/{proposal.Id}/vote", UriKind.Relative), null, Cancel)));
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+        Assert.InRange(statements.Count, 3, 39);
+    }
+
+    [Fact]
     public async Task A_signed_in_page_asks_the_database_for_what_is_mine_only()
     {
         var challenge = await app.OpenChallengeAsync();

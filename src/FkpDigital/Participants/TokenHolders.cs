@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using FkpDigital.Core;
+using FkpDigital.Data;
+using Npgsql;
+
+namespace FkpDigital.Participants;
+
+/// <summary>Whom access tokens speak for. Looked up for many callers at once and remembered until one is revoked anywhere.</summary>
+public sealed class TokenHolders
+{
+    private const int Most = 300_000;
+    private const int MostAtOnce = 500;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, (long ParticipantId, long Since)> _known = new(StringComparer.Ordinal);
+    private readonly NpgsqlDataSource _database;
+    private readonly TimeProvider _clock;
+    private readonly bool _remembers;
+    private readonly Together<string, long> _lookups;
+    private int _revocations;
+
+    /// <param name="database">Has the tokens.</param>
+    /// <param name="clock">Dates their use.</param>
+    /// <param name="changes">Tells of revocations.</param>
+    /// <param name="remembers">False: every use is looked up.</param>
+    public TokenHolders(NpgsqlDataSource database, TimeProvider clock, Changes changes, bool remembers)
+    {
+        (_database, _clock, _remembers) = (database, clock, remembers);
+        _lookups = new Together<string, long>(LookUpAsync, MostAtOnce);
+        changes.Happened += tags =>
+        {
+            if (tags.Contains(Changes.Tokens))
+            {
+                Interlocked.Increment(ref _revocations);
+                _known.Clear();
+            }
+        };
+    }
+
+    /// <returns>The person, or null when the token is unknown or revoked.</returns>
+    /// <exception cref="OverloadException">Too many ask at this moment.</exception>
+    public async ValueTask<long?> FindAsync(string secret, CancellationToken cancel)
+    {
+        var hash = Convert.ToHexString(AccessToken.HashOf(secret));
+        if (_known.TryGetValue(hash, out var known) && _clock.GetElapsedTime(known.Since) < Longest)
+        {
+            return known.ParticipantId;
+        }
+
+        var before = Volatile.Read(ref _revocations);
+        var (found, participantId) = await _lookups.AskAsync(hash, cancel);
+        // What was read while one was revoked may be that one.
+        if (found && _remembers && before == Volatile.Read(ref _revocations))
+        {
+            if (_known.Count >= Most)
+            {
+                _known.Clear();
+            }
+
+            _known[hash] = (participantId, _clock.GetTimestamp());
+        }
+
+        return found ? participantId : null;
+    }
+
+    /// <summary>Notes the use too, to the hour: a row per call would be written for nothing.</summary>
+    private async Task<IReadOnlyDictionary<string, long>> LookUpAsync(IReadOnlyList<string> hashes)
+    {
+        byte[][] asked = [.. hashes.Select(Convert.FromHexString)];
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var rows = await _database.ReadAsync($"""
+            with found as (select id, hash, participant_id, last_used_at from access_token where hash = any ({asked}) and revoked_at is null),
+            noted as (
+                update access_token t set last_used_at = {now} from found
+                where t.id = found.id and (found.last_used_at is null or found.last_used_at <= {now.AddHours(-1)}))
+            select hash, participant_id from found
+            """, r => (Hash: Convert.ToHexString(r.GetFieldValue<byte[]>(0)), Participant: r.GetInt64(1)), CancellationToken.None);
+        return rows.ToDictionary(r => r.Hash, r => r.Participant);
+    }
+}
