@@ -78,7 +78,7 @@ public static class ApiRules
     public const string CursorUnknown = "api.cursor-unknown";
 }
 
-/// <summary>Broken rules as problem details (RFC 9457): <c>code</c> names the rule, <c>detail</c> says it in words, <c>errors</c> names the field.</summary>
+/// <summary>Broken rules as problem details (RFC 9457): <c>code</c> names the rule, <c>detail</c> says it in words, <c>errors</c> names the fields.</summary>
 internal sealed class ApiFaults(IProblemDetailsService problems, Texts texts) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -102,9 +102,9 @@ internal sealed class ApiFaults(IProblemDetailsService problems, Texts texts) : 
             HttpContext = httpContext,
             ProblemDetails = { Status = httpContext.Response.StatusCode, Detail = sentence, Extensions = { ["code"] = broken.Rule } },
         };
-        if (broken.Field is { } field)
+        if (broken.Field is not null)
         {
-            context.ProblemDetails.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [sentence] };
+            context.ProblemDetails.Extensions["errors"] = broken.All.GroupBy(b => b.Field ?? "").ToDictionary(g => g.Key, g => g.Select(b => texts.Rule(b.Rule, [.. b.Arguments])).ToArray());
         }
 
         return await problems.TryWriteAsync(context);

@@ -34,6 +34,7 @@ internal static class UseCases
         .AddScoped<RoundRanking>()
         .AddScoped<Leaderboard>()
         .AddScoped<PromiseList>()
+        .AddSingleton<VotesByDay>()
         .AddSingleton<ChallengeCards>()
         .AddSingleton<RankingViews>()
         .AddScoped<Ranking>()

@@ -36,7 +36,7 @@ public sealed class IndexModel(
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
         var open = await challenges.OpenAsync(4, cancel);
-        Cards = [.. open.Select(o => cards.Card(o.Summary))];
+        Cards = await cards.OfAsync(open.Select(o => o.Summary), cancel);
         Busiest = await BusiestAsync(open, cancel);
         Counts = await CountsAsync(cancel);
         Provinces = await regions.ProvincesAsync(cancel);

@@ -54,7 +54,11 @@ internal sealed class RuleFilter(Texts texts, FkpDbContext db) : IAsyncPageFilte
         }
 
         db.ChangeTracker.Clear();
-        page.ModelState.AddModelError(Key(broken.Field), texts.Rule(broken.Rule, [.. broken.Arguments]));
+        foreach (var one in broken.All)
+        {
+            page.ModelState.AddModelError(Key(one.Field), texts.Rule(one.Rule, [.. one.Arguments]));
+        }
+
         if (!await page.LoadAsync(done.HttpContext.RequestAborted))
         {
             return new NotFoundResult();

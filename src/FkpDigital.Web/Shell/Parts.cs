@@ -34,8 +34,9 @@ public enum StepState
     Next,
 }
 
-/// <summary>One node of <c>_Timeline</c>, whose model is a list of them.</summary>
-public sealed record Step(string Title, string? When, string? Text, StepState State, string? Href = null);
+/// <summary>One node of <c>_Timeline</c>, whose model is a list of them. <paramref name="Written"/>: what people wrote, after our own text.</summary>
+/// <param name="WrittenTitle">The title, too, is one that people wrote.</param>
+public sealed record Step(string Title, string? When, string? Text, StepState State, string? Href = null, string? Written = null, bool WrittenTitle = false);
 
 /// <summary>One part of <c>_Breadcrumb</c>, whose model is a list of them; the last has no address. <paramref name="Written"/>: a title that people wrote.</summary>
 public sealed record Crumb(string Text, string? Href = null, bool Written = false);
@@ -62,10 +63,10 @@ public sealed record Meter(double Percent, string Sentence, Tone Tone = Tone.Pri
 /// <summary>One figure of <c>_Stats</c>, whose model is a list of them.</summary>
 public sealed record Stat(string Label, string Value, string? Note = null);
 
-/// <summary><c>_ChallengeCard</c>. <paramref name="Cover"/> is a drawing of <c>web/src/img</c> without its ending.</summary>
+/// <summary><c>_ChallengeCard</c>. <paramref name="Cover"/> is a drawing of <c>web/src/img</c> without its ending, <paramref name="Daily"/> the votes of the last days, the last 24 hours at the end.</summary>
 public sealed record ChallengeCard(
     string Title, string Href, string Cover, PhaseChip Phase, string Region, string Agency,
-    int Votes, int Proposals, string? TimeLeft, Tone TimeTone = Tone.Neutral);
+    int Votes, int Proposals, IReadOnlyList<int> Daily, string? TimeLeft, Tone TimeTone = Tone.Neutral);
 
 /// <summary><c>_ProposalRow</c>: a row of the ranking. <paramref name="MissingVotes"/> is set below the cut line only.</summary>
 public sealed record ProposalRow(

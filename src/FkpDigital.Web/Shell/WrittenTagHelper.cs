@@ -16,6 +16,10 @@ public sealed class WrittenTagHelper : TagHelper
     /// <summary>For a text with markup of its own: the attribute with the space before it, or nothing.</summary>
     public static IHtmlContent Language => Texts.IsEnglish ? new HtmlString(" lang=\"id\"") : HtmlString.Empty;
 
+    /// <summary>For a place in a sentence of <see cref="Texts.Html"/>.</summary>
+    public static IHtmlContent Span(string text) =>
+        Texts.IsEnglish ? new HtmlContentBuilder().AppendHtml("<span lang=\"id\">").Append(text).AppendHtml("</span>") : new HtmlContentBuilder().Append(text);
+
     [HtmlAttributeName(Attribute)]
     public bool IsWritten { get; set; } = true;
 

@@ -35,10 +35,40 @@ public sealed record RoundDates(
     DateTimeOffset IdeationEnds,
     DateTimeOffset VotingStarts,
     DateTimeOffset VotingEnds,
-    DateTimeOffset CutOff);
+    DateTimeOffset CutOff)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    /// <exception cref="RuleException">They are not in order, or further apart than a year.</exception>
+    public void Check()
+    {
+        Rule.Input(IdeationStarts < IdeationEnds, "ideationEnds", ChallengeRules.IdeationBackwards);
+        Rule.Input(VotingStarts < VotingEnds, "votingEnds", ChallengeRules.VotingBackwards);
+        Rule.Input(IdeationStarts <= VotingStarts, "votingStarts", ChallengeRules.VotingBeforeIdeation);
+        Rule.Input(IdeationEnds <= VotingEnds, "ideationEnds", ChallengeRules.IdeationAfterVoting);
+        Rule.Input(VotingEnds <= CutOff, "cutOff", ChallengeRules.CutOffEarly);
+        Rule.Input(CutOff - IdeationStarts <= Longest, "cutOff", ChallengeRules.TooLong);
+    }
+}
 
 /// <summary>What an officer writes about a challenge.</summary>
-public sealed record ChallengeText(string Title, string Summary, string Guide, string Sector, string Cover, ParticipationLevel Level, string Promise);
+public sealed record ChallengeText(string Title, string Summary, string Guide, string Sector, string Cover, ParticipationLevel Level, string Promise)
+{
+    /// <summary>The same texts, trimmed and checked.</summary>
+    /// <exception cref="RuleException">Texts are missing or too long, or a choice is not offered.</exception>
+    public ChallengeText Checked()
+    {
+        var (title, summary, guide, promise) = ("", "", "", "");
+        Rule.Each(
+            () => title = Rule.Line(Title, "title", 10, Challenge.MaxTitle),
+            () => summary = Rule.Line(Summary, "summary", 20, Challenge.MaxSummary),
+            () => guide = Rule.Text(Guide, "guide", 20, Challenge.MaxGuide),
+            () => Rule.Input(Sectors.All.Contains(Sector), "sector", InputRules.Unknown),
+            () => Rule.Input(Covers.All.Contains(Cover), "cover", InputRules.Unknown),
+            () => promise = Rule.Line(Promise, "promise", 10, 400));
+        return this with { Title = title, Summary = summary, Guide = guide, Promise = promise };
+    }
+}
 
 public static class ChallengeRules
 {
@@ -164,9 +194,7 @@ public sealed class Challenge : Entity
     public void SetCategories(IEnumerable<string> names)
     {
         Rule.Require(State is ChallengeState.Draft, ChallengeRules.RulesFixed);
-        var wanted = names.Where(n => !string.IsNullOrWhiteSpace(n)).Select(n => Rule.Line(n, "categories", 2, 60)).ToList();
-        Rule.Input(wanted.Count <= MaxCategories, "categories", ChallengeRules.TooManyCategories, MaxCategories);
-        Rule.Input(wanted.Distinct(StringComparer.OrdinalIgnoreCase).Count() == wanted.Count, "categories", ChallengeRules.SameCategory);
+        var wanted = CategoryNames(names);
         _categories.RemoveAll(c => !wanted.Contains(c.Name));
         foreach (var (position, name) in wanted.Index())
         {
@@ -179,6 +207,16 @@ public sealed class Challenge : Entity
                 _categories.Add(new Category(position, name));
             }
         }
+    }
+
+    /// <summary>The names trimmed and checked; empty ones are left out.</summary>
+    /// <exception cref="RuleException">A name is too short or too long, there twice, or there are too many.</exception>
+    public static IReadOnlyList<string> CategoryNames(IEnumerable<string> names)
+    {
+        var wanted = names.Where(n => !string.IsNullOrWhiteSpace(n)).Select(n => Rule.Line(n, "categories", 2, 60)).ToList();
+        Rule.Input(wanted.Count <= MaxCategories, "categories", ChallengeRules.TooManyCategories, MaxCategories);
+        Rule.Input(wanted.Distinct(StringComparer.OrdinalIgnoreCase).Count() == wanted.Count, "categories", ChallengeRules.SameCategory);
+        return wanted;
     }
 
     /// <summary>Sets the dates of the first round.</summary>
@@ -262,13 +300,7 @@ public sealed class Challenge : Entity
 
     private void Write(ChallengeText text)
     {
-        Title = Rule.Line(text.Title, "title", 10, MaxTitle);
-        Summary = Rule.Line(text.Summary, "summary", 20, MaxSummary);
-        Guide = Rule.Text(text.Guide, "guide", 20, MaxGuide);
-        Promise = Rule.Line(text.Promise, "promise", 10, 400);
-        Rule.Input(Sectors.All.Contains(text.Sector), "sector", InputRules.Unknown);
-        Rule.Input(Covers.All.Contains(text.Cover), "cover", InputRules.Unknown);
-        (Sector, Cover, Level) = (text.Sector, text.Cover, text.Level);
+        (Title, Summary, Guide, Sector, Cover, Level, Promise) = text.Checked();
     }
 }
 

@@ -16,8 +16,6 @@ public enum RoundPhase
 /// <summary>One cycle of a challenge. Until curation the clock moves it; after that the forum and its promises do.</summary>
 public sealed class Round : Entity
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
-
     private Round() { }
 
     internal Round(Challenge challenge, int number, RoundDates dates)
@@ -46,12 +44,7 @@ public sealed class Round : Entity
 
     internal void Plan(RoundDates dates)
     {
-        Rule.Input(dates.IdeationStarts < dates.IdeationEnds, "ideationEnds", ChallengeRules.IdeationBackwards);
-        Rule.Input(dates.VotingStarts < dates.VotingEnds, "votingEnds", ChallengeRules.VotingBackwards);
-        Rule.Input(dates.IdeationStarts <= dates.VotingStarts, "votingStarts", ChallengeRules.VotingBeforeIdeation);
-        Rule.Input(dates.IdeationEnds <= dates.VotingEnds, "ideationEnds", ChallengeRules.IdeationAfterVoting);
-        Rule.Input(dates.VotingEnds <= dates.CutOff, "cutOff", ChallengeRules.CutOffEarly);
-        Rule.Input(dates.CutOff - dates.IdeationStarts <= Longest, "cutOff", ChallengeRules.TooLong);
+        dates.Check();
         (IdeationStarts, IdeationEnds, VotingStarts, VotingEnds, CutOff) = dates;
     }
 

@@ -28,6 +28,12 @@ public sealed class RuleException(string rule, Refusal refusal, string? field, p
 
     /// <summary>Values for the placeholders of the sentence.</summary>
     public IReadOnlyList<object> Arguments { get; } = arguments;
+
+    /// <summary>Other inputs that are not acceptable either, see <see cref="Core.Rule.Each"/>.</summary>
+    public IReadOnlyList<RuleException> Also { get; init; } = [];
+
+    /// <summary>This one and the others.</summary>
+    public IEnumerable<RuleException> All => [new RuleException(Rule, Refusal, Field, [.. Arguments]), .. Also];
 }
 
 /// <summary>How entities state their rules.</summary>
@@ -57,6 +63,29 @@ public static class Rule
         if (!holds)
         {
             throw new RuleException(rule, Refusal.Input, field, arguments);
+        }
+    }
+
+    /// <summary>Runs every check, so that a person hears at once of all inputs that are not acceptable. Any other refusal ends it.</summary>
+    /// <exception cref="RuleException">The first broken input rule, with the others in <see cref="RuleException.Also"/>.</exception>
+    public static void Each(params ReadOnlySpan<Action> checks)
+    {
+        List<RuleException> broken = [];
+        foreach (var check in checks)
+        {
+            try
+            {
+                check();
+            }
+            catch (RuleException e) when (e.Refusal is Refusal.Input)
+            {
+                broken.AddRange(e.All);
+            }
+        }
+
+        if (broken is [var first, .. var others])
+        {
+            throw new RuleException(first.Rule, first.Refusal, first.Field, [.. first.Arguments]) { Also = others };
         }
     }
 

@@ -10,13 +10,13 @@ internal sealed class Access(Window window)
 {
     private const int Narrow = 320;
 
-    /// <summary>Phone, tablet and desktop beside the narrow phone.</summary>
-    private static readonly int[] OtherWidths = [390, 768, 1440];
+    /// <summary>Phone, desktop at 200 % zoom, tablet and desktop beside the narrow phone.</summary>
+    private static readonly int[] OtherWidths = [390, 640, 768, 1440];
+
+    private static readonly AxeRunOptions ContrastOnly = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
 
     /// <summary>WCAG 2.2, 1.4.12: nothing may be lost with these.</summary>
     private const string RoomyText = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }";
-
-    private static readonly AxeRunOptions ContrastOnly = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
 
     /// <summary>One line for each finding so far, with the page, the rule and the element.</summary>
     public List<string> Findings { get; } = [];
@@ -37,28 +37,90 @@ internal sealed class Access(Window window)
         await LookAsync(address);
     }
 
-    /// <summary>Looks at the page in light colours, then in dark ones, then on the narrowest phone.</summary>
+    /// <summary>Looks at the page in light and in dark colours, on a desktop and on the narrowest phone, zoomed and with roomy text.</summary>
     public async Task LookAtAllWaysAsync(string address, int status = 200)
     {
         await LookAtAsync(address, status);
-        await WearAsync(ColorScheme.Dark);
-        await LookAsync($"{address} (dark)", ContrastOnly);
-        await WearAsync(ColorScheme.Light);
+        await LookInTheDarkAsync(address);
         var size = Page.ViewportSize!;
-        await Page.SetViewportSizeAsync(Narrow, size.Height);
-        await LookAsync($"{address} ({Narrow} px)");
-        await FitsAsync($"{address} ({Narrow} px)");
-        await IsHitAsync(address);
+        await LookOnAPhoneAsync(address);
         foreach (var width in OtherWidths)
         {
             await Page.SetViewportSizeAsync(width, size.Height);
             await FitsAsync($"{address} ({width} px)");
+            await IsWholeAsync($"{address} ({width} px)");
         }
 
         await Page.SetViewportSizeAsync(Narrow, size.Height);
         await Page.EvaluateAsync("css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets.push(sheet); }", RoomyText);
         await FitsAsync($"{address} (roomy text)");
         await IsWholeAsync($"{address} (roomy text)");
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    /// <summary>Looks at the page in light and in dark colours, on a desktop and on the narrowest phone.</summary>
+    public async Task LookAtBothWaysAsync(string address)
+    {
+        await LookAtAsync(address);
+        await LookInTheDarkAsync(address);
+        var size = Page.ViewportSize!;
+        await LookOnAPhoneAsync(address);
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    /// <summary>Opens every menu and sheet of the page in turn, on a desktop and on a phone, and looks at what comes out.</summary>
+    public async Task LookIntoSheetsAsync(string address)
+    {
+        var size = Page.ViewportSize!;
+        foreach (var width in new[] { size.Width, Narrow })
+        {
+            await Page.SetViewportSizeAsync(width, size.Height);
+            await Page.GotoAsync(address);
+            foreach (var summary in await Page.QuerySelectorAllAsync("details:not([open]) > summary"))
+            {
+                if (!await summary.IsVisibleAsync())
+                {
+                    continue;
+                }
+
+                var name = $"{address} ({width} px), opened: {(await summary.GetAttributeAsync("aria-label") ?? await summary.InnerTextAsync()).Trim()}";
+                await summary.ClickAsync();
+                await LookAsync(name);
+                await LookInTheDarkAsync(name);
+                await FitsAsync(name);
+                if (width == Narrow)
+                {
+                    await IsHitAsync(name);
+                }
+
+                await summary.ClickAsync();
+            }
+        }
+
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    /// <summary>Sends a form of the page with all its fields emptied, and looks at what the page says to that.</summary>
+    /// <param name="address">Of the page.</param>
+    /// <param name="handler">Value of <c>handler=</c> in the form's action; empty: the form without handler.</param>
+    public async Task LookAtRefusalAsync(string address, string handler = "")
+    {
+        var name = $"{address} {handler}, refused";
+        await Page.GotoAsync(address);
+        await Page.Locator(handler.Length == 0 ? "main form[method=post]:not([action*='handler='])" : $"main form[action*='handler={handler}']").First.EvaluateAsync("""
+            form => {
+              form.noValidate = true;
+              for (const field of form.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select')) field.value = '';
+              [...form.querySelectorAll('[type=submit]')].at(-1).click();
+            }
+            """);
+        await Page.Locator("[data-errors]").WaitForAsync();
+        var lost = await Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[data-errors] a')].filter(a => !document.querySelector(a.hash)?.matches('input, select, textarea')).map(a => a.outerHTML)");
+        Findings.AddRange(lost.Select(a => $"{name}: leads to no field, {a}"));
+        await LookAsync(name);
+        await LookInTheDarkAsync(name);
+        var size = Page.ViewportSize!;
+        await LookOnAPhoneAsync(name);
         await Page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
@@ -69,6 +131,22 @@ internal sealed class Access(Window window)
         Findings.AddRange(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{name}: {v.Id} ({v.Help})\n    {n.Target}\n    {Short(n.Html)}\n    {Why(n)}")));
         Findings.AddRange(window.Faults.Where(f => !f.Contains("the server responded with a status of 4", StringComparison.Ordinal)).Select(f => $"{name}: {f}"));
         window.Faults.Clear();
+    }
+
+    private async Task LookInTheDarkAsync(string name)
+    {
+        await WearAsync(ColorScheme.Dark);
+        await LookAsync($"{name} (dark)", ContrastOnly);
+        await WearAsync(ColorScheme.Light);
+    }
+
+    private async Task LookOnAPhoneAsync(string name)
+    {
+        await Page.SetViewportSizeAsync(Narrow, Page.ViewportSize!.Height);
+        await LookAsync($"{name} ({Narrow} px)");
+        await LookInTheDarkAsync($"{name} ({Narrow} px)");
+        await FitsAsync($"{name} ({Narrow} px)");
+        await IsHitAsync(name);
     }
 
     private async Task WearAsync(ColorScheme colors)

@@ -79,6 +79,23 @@ public sealed class WorkspaceTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Everything_that_is_wrong_with_a_challenge_is_said_at_once_and_leads_to_its_field()
+    {
+        var unit = await app.UnitAsync();
+        var officer = await app.PersonAsync("Petugas Uji", Role.Officer, unit);
+        string[] wrong = ["Title", "Summary", "Guide", "Sector", "Cover", "Level", "Promise", "Region", "Categories", "VotesPerPerson", "AgendaTop", "IdeationStarts", "CutOff"];
+        (string, string)[] fields = [.. wrong.Select(f => ($"Input.{f}", f is "VotesPerPerson" ? "0" : f is "Categories" ? "Loket\nLoket" : ""))];
+
+        using var answer = await officer.Browser.SubmitAsync($"/workspace/{unit.Slug}/challenges/new", "", fields);
+        var page = await Infrastructure.Browser.ReadAsync(answer);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var links = page.QuerySelectorAll("[data-errors] a").Select(a => a.GetAttribute("href")!).ToList();
+        Assert.Equal(wrong.Select(f => $"#Input_{f}"), links);
+        Assert.All(links, link => Assert.True(page.QuerySelector(link) is IHtmlInputElement or IHtmlTextAreaElement or IHtmlSelectElement, link));
+    }
+
+    [Fact]
     public async Task Times_are_typed_on_the_clocks_of_the_region()
     {
         var unit = await app.UnitAsync("63.11"); // Balangan keeps WITA, UTC+8

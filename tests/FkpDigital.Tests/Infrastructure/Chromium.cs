@@ -15,7 +15,7 @@ public sealed class Chromium : IAsyncDisposable
     private readonly Lazy<Task<(IPlaywright, IBrowser)>> _started = new(StartAsync);
 
     /// <summary>A fresh window without cookies. Its page faults fail the test through <see cref="Window.Faults"/>.</summary>
-    public async Task<Window> OpenAsync(Uri site, int width = 1280, int height = 900, bool script = true, ColorScheme colors = ColorScheme.Light)
+    public async Task<Window> OpenAsync(Uri site, int width = 1280, int height = 900, bool script = true, ColorScheme colors = ColorScheme.Light, bool motion = false)
     {
         var (_, browser) = await _started.Value;
         var context = await browser.NewContextAsync(new()
@@ -25,7 +25,7 @@ public sealed class Chromium : IAsyncDisposable
             JavaScriptEnabled = script,
             ColorScheme = colors,
             Locale = "id-ID",
-            ReducedMotion = ReducedMotion.Reduce,
+            ReducedMotion = motion ? ReducedMotion.NoPreference : ReducedMotion.Reduce,
         });
         return new Window(context, await context.NewPageAsync());
     }

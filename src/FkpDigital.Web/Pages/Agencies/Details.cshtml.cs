@@ -37,7 +37,7 @@ public sealed class DetailsModel(AgencyReads agencies, ChallengeReads challenges
         Agency = agency;
         var filter = new ChallengeFilter(Agency: agency.Id);
         Challenges = await challenges.CountAsync(filter, cancel);
-        Cards = [.. (await challenges.ListAsync(filter, ChallengeSort.Votes, null, MostCards, cancel)).Take(MostCards).Select(cards.Card)];
+        Cards = await cards.OfAsync((await challenges.ListAsync(filter, ChallengeSort.Votes, null, MostCards, cancel)).Take(MostCards), cancel);
         Forums = await agencies.ForumsAsync(agency.Id, MostRows, cancel);
         Promises = await promises.OfAgencyAsync(agency.Id, MostRows, cancel);
         Counts = await promises.CountsOfAgencyAsync(agency.Id, cancel);

@@ -6,16 +6,23 @@ using FkpDigital.Web.Shell;
 namespace FkpDigital.Web.Pages.Challenges;
 
 /// <summary>Challenges in the words and pictures of the shared parts.</summary>
-public sealed class ChallengeCards(Texts texts, Moments moments, TimeProvider clock)
+public sealed class ChallengeCards(Texts texts, Moments moments, VotesByDay votes, TimeProvider clock)
 {
     private const int HurryDays = 3;
 
-    public ChallengeCard Card(ChallengeSummary challenge)
+    /// <summary>The cards of a list, in its order.</summary>
+    public async Task<IReadOnlyList<ChallengeCard>> OfAsync(IEnumerable<ChallengeSummary> challenges, CancellationToken cancel)
+    {
+        var daily = await votes.LastAsync(cancel);
+        return [.. challenges.Select(c => Card(c, daily.Of(c.Id)))];
+    }
+
+    private ChallengeCard Card(ChallengeSummary challenge, IReadOnlyList<int> daily)
     {
         var (left, tone) = TimeLeft(challenge.CurrentRound, challenge.ForumAt, challenge.State, RegionTime.ZoneOf(challenge.Region.Code));
         return new ChallengeCard(
             challenge.Title, $"~/challenges/{challenge.Slug}", challenge.Cover, texts.Chip(challenge.CurrentRound.Phase), challenge.Region.Name, challenge.Agency.Name,
-            challenge.Votes, challenge.Proposals, left, tone);
+            challenge.Votes, challenge.Proposals, daily, left, tone);
     }
 
     /// <summary>What is left of the round's running period, and how urgent that is; nothing when nothing runs.</summary>

@@ -65,13 +65,13 @@ public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeRe
         {
             Found = await challenges.CountAsync(filter, cancel);
             var rows = await challenges.ListAsync(filter, Order, ReadAfter(), PageSize, cancel);
-            Cards = [.. rows.Take(PageSize).Select(cards.Card)];
+            Cards = await cards.OfAsync(rows.Take(PageSize), cancel);
             Next = new NextPage(rows.Count > PageSize ? Address(("after", Cursor.Write(challenges.PositionOf(rows[PageSize - 1], Order)))) : null);
         }
 
         if (Cards.Count == 0)
         {
-            Others = [.. (await challenges.OpenAsync(3, cancel)).Select(o => cards.Card(o.Summary))];
+            Others = await cards.OfAsync((await challenges.OpenAsync(3, cancel)).Select(o => o.Summary), cancel);
         }
 
         return true;

@@ -38,7 +38,7 @@ public sealed class DetailsModel(CommitmentReads commitments) : AppPage
                 T["{0}, peringkat {1:N0}", T.Count(origin.FrozenVotes!.Value, "dukungan"), origin.FrozenRank], StepState.Done, $"~/proposals/{proposal}"));
         }
 
-        steps.Add(new(origin.ForumTitle, moments.ShortDate(origin.ForumAt, Zone), null, StepState.Done, $"~/forums/{origin.ForumId}"));
+        steps.Add(new(origin.ForumTitle, moments.ShortDate(origin.ForumAt, Zone), null, StepState.Done, $"~/forums/{origin.ForumId}", WrittenTitle: true));
         steps.Add(new(T["Berita acara ditandatangani"], moments.ShortDate(origin.SignedAt, Zone), T["Nomor {0}, baris {1:N0}", origin.RecordNumber, origin.RowPosition], StepState.Done, $"~/forums/{origin.ForumId}/agreement"));
         steps.Add(new(T["Komitmen diumumkan"], moments.ShortDate(summary.MadeAt, Zone), null, StepState.Done));
         steps.Add(summary switch

@@ -70,22 +70,22 @@ public sealed class JourneySteps(Texts texts, Moments moments, Zone zone)
             return new Step(texts["Dibahas di forum"], null, null, StepState.Next);
         }
 
-        var place = forum.Place ?? (forum.Mode is ForumMode.Online ? texts["Daring"] : null);
+        var online = forum.Place is null && forum.Mode is ForumMode.Online ? texts["Daring"] : null;
         var when = forum.StartsAt is { } at ? moments.DateTime(at, zone) : texts["Waktu belum ditetapkan"];
-        return new Step(texts["Dibahas di forum"], when, place, State(forum.State), $"~/forums/{forum.ForumId}");
+        return new Step(texts["Dibahas di forum"], when, online, State(forum.State), $"~/forums/{forum.ForumId}", forum.Place);
     }
 
     private Step Outcome(JourneyOutcome? outcome) => outcome is null
         ? new Step(texts["Hasil forum"], null, null, StepState.Next)
-        : new Step(texts["Hasil forum: {0}", ProposalWords.Of(texts, outcome.Outcome)], outcome.At is { } at ? moments.ShortDate(at, zone) : null, outcome.Reason, StepState.Done);
+        : new Step(texts["Hasil forum: {0}", ProposalWords.Of(texts, outcome.Outcome)], outcome.At is { } at ? moments.ShortDate(at, zone) : null, null, StepState.Done, Written: outcome.Reason);
 
     private Step Agreement(JourneyAgreement? agreement) => agreement switch
     {
         null => new Step(texts["Masuk berita acara"], null, null, StepState.Next),
         { PublishedAt: { } at, DueKind: { } kind } => new Step(
             texts["Berita acara, butir {0}", agreement.Row], moments.ShortDate(at, zone),
-            texts["{0} Penanggung jawab: {1}. Jangka waktu: {2}.", agreement.Recommendation, agreement.Owner, ProposalWords.Due(texts, moments, kind, agreement.DueOn)],
-            StepState.Done, $"~/forums/{agreement.ForumId}/agreement"),
+            texts["Penanggung jawab: {0}. Jangka waktu: {1}.", agreement.Owner!, ProposalWords.Due(texts, moments, kind, agreement.DueOn)],
+            StepState.Done, $"~/forums/{agreement.ForumId}/agreement", agreement.Recommendation),
         _ => new Step(texts["Masuk berita acara"], null, agreement.Record is RecordState.Draft ? texts["Sedang disusun"] : texts["Menunggu tanda tangan"], State(agreement.State)),
     };
 
@@ -104,12 +104,12 @@ public sealed class JourneySteps(Texts texts, Moments moments, Zone zone)
             texts["Penanggung jawab: {0}", promise.Owner], State(promise.State), href);
         foreach (var note in promise.FollowUps)
         {
-            yield return new Step(texts["Tindak lanjut"], moments.ShortDate(note.At, zone), note.Text, StepState.Done);
+            yield return new Step(texts["Tindak lanjut"], moments.ShortDate(note.At, zone), null, StepState.Done, Written: note.Text);
         }
 
         var proofs = string.Join(", ", promise.Evidence.Select(e => e.Title));
         yield return promise.DoneAt is { } done
-            ? new Step(texts["Selesai dengan bukti"], moments.ShortDate(done, zone), proofs, StepState.Done, href)
-            : new Step(texts["Selesai dengan bukti"], null, proofs.Length > 0 ? texts["Bukti yang sudah ada: {0}", proofs] : null, StepState.Next);
+            ? new Step(texts["Selesai dengan bukti"], moments.ShortDate(done, zone), null, StepState.Done, href, proofs)
+            : new Step(texts["Selesai dengan bukti"], null, proofs.Length > 0 ? texts["Bukti yang sudah ada:"] : null, StepState.Next, Written: proofs);
     }
 }

@@ -40,13 +40,9 @@ public sealed class NewModel(FkpDbContext db, PostProposal post, TimeProvider cl
             return NotFound();
         }
 
-        // Every field that is wrong is said at once; the use case would stop at the first.
-        if (IsOpen && Input.Faults() is { Count: > 0 } faults)
+        if (IsOpen)
         {
-            faults.ForEach(f => ModelState.AddModelError(f.Field, T.Rule(f.Broken.Rule, [.. f.Broken.Arguments])));
-            var again = Page();
-            again.StatusCode = StatusCodes.Status400BadRequest;
-            return again;
+            Input.Check();
         }
 
         var place = new Place(Input.Region, null, null);
@@ -95,28 +91,13 @@ public sealed class ProposalInput
 
     public ProposalText Text => new(Title ?? "", Problem ?? "", Recommendation ?? "");
 
-    /// <summary>All that is wrong with the fields.</summary>
-    public List<(string Field, RuleException Broken)> Faults()
-    {
-        List<(string, RuleException)> faults = [];
-        void Check(string field, Action rule)
-        {
-            try
-            {
-                rule();
-            }
-            catch (RuleException broken)
-            {
-                faults.Add(($"Input.{field}", broken));
-            }
-        }
-
-        Check(nameof(Title), () => Rule.Line(Title, "title", Proposal.MinTitle, Proposal.MaxTitle));
-        Check(nameof(Category), () => Rule.Input(!string.IsNullOrEmpty(Category), "category", InputRules.Required));
-        Check(nameof(Problem), () => Rule.Text(Problem, "problem", Proposal.MinText, Proposal.MaxText));
-        Check(nameof(Recommendation), () => Rule.Text(Recommendation, "recommendation", Proposal.MinText, Proposal.MaxText));
-        return faults;
-    }
+    /// <summary>Says everything that is wrong at once; the use case would stop at the first.</summary>
+    /// <exception cref="RuleException">Fields are missing, too short or too long (400).</exception>
+    public void Check() => Rule.Each(
+        () => Rule.Line(Title, "title", Proposal.MinTitle, Proposal.MaxTitle),
+        () => Rule.Input(!string.IsNullOrEmpty(Category), "category", InputRules.Required),
+        () => Rule.Text(Problem, "problem", Proposal.MinText, Proposal.MaxText),
+        () => Rule.Text(Recommendation, "recommendation", Proposal.MinText, Proposal.MaxText));
 }
 
 /// <summary>The challenge that the form is for.</summary>

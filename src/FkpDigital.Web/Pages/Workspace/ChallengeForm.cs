@@ -76,22 +76,54 @@ public abstract class ChallengeForm(FkpDbContext db, Authority authority, DraftC
     }
 
     /// <summary>Reads the form.</summary>
-    /// <exception cref="RuleException">A date, number or choice cannot be read (400).</exception>
-    protected ChallengeDraft Draft() => new(
-        Words(),
-        Input.Region,
-        (Input.Categories ?? "").Split('\n'),
-        NumberOrNone(Input.VotesPerPerson, "votesPerPerson", 1, 100),
-        new AgendaRule(Number(Input.AgendaTop, "agendaTop", 1, 100), Number(Input.AgendaMinimum, "agendaMinimum", 0, 1_000_000), NumberOrNone(Input.AgendaPerCategory, "agendaPerCategory", 1, 100)),
-        Input.IsContinuous,
-        new RoundDates(
-            Instant(Input.IdeationStarts, "ideationStarts", Zone), Instant(Input.IdeationEnds, "ideationEnds", Zone),
-            Instant(Input.VotingStarts, "votingStarts", Zone), Instant(Input.VotingEnds, "votingEnds", Zone), Instant(Input.CutOff, "cutOff", Zone)));
-
-    protected ChallengeText Words()
+    /// <exception cref="RuleException">Whatever is wrong with its fields (400), all at once.</exception>
+    protected ChallengeDraft Draft()
     {
-        Rule.Input(Enum.TryParse<ParticipationLevel>(Input.Level, out var level) && Enum.IsDefined(level), "level", InputRules.Unknown);
-        return new ChallengeText(Input.Title!, Input.Summary!, Input.Guide!, Input.Sector!, Input.Cover!, level, Input.Promise!);
+        ChallengeText? words = null;
+        IReadOnlyList<string> categories = [];
+        (int? votes, AgendaRule? agenda, RoundDates? dates) = (null, null, null);
+        Rule.Each(
+            () => words = Words(),
+            () => Rule.Input(!string.IsNullOrEmpty(Input.Region), "region", InputRules.Required),
+            () => categories = FkpDigital.Challenges.Challenge.CategoryNames((Input.Categories ?? "").Split('\n')),
+            () => votes = NumberOrNone(Input.VotesPerPerson, "votesPerPerson", 1, 100),
+            () => agenda = Agenda(),
+            () => dates = Dates());
+        return new ChallengeDraft(words!, Input.Region, categories, votes, agenda!, Input.IsContinuous, dates!);
+    }
+
+    private ChallengeText Words()
+    {
+        var level = default(ParticipationLevel);
+        ChallengeText Typed() => new(Input.Title!, Input.Summary!, Input.Guide!, Input.Sector!, Input.Cover!, level, Input.Promise!);
+        Rule.Each(
+            () => Typed().Checked(),
+            () => Rule.Input(Enum.TryParse(Input.Level, out level) && Enum.IsDefined(level), "level", InputRules.Unknown));
+        return Typed();
+    }
+
+    private AgendaRule Agenda()
+    {
+        (var top, var minimum, int? perCategory) = (0, 0, null);
+        Rule.Each(
+            () => top = Number(Input.AgendaTop, "agendaTop", 1, 100),
+            () => minimum = Number(Input.AgendaMinimum, "agendaMinimum", 0, 1_000_000),
+            () => perCategory = NumberOrNone(Input.AgendaPerCategory, "agendaPerCategory", 1, 100));
+        return new AgendaRule(top, minimum, perCategory);
+    }
+
+    private RoundDates Dates()
+    {
+        var (ideationStarts, ideationEnds, votingStarts, votingEnds, cutOff) = (default(DateTimeOffset), default(DateTimeOffset), default(DateTimeOffset), default(DateTimeOffset), default(DateTimeOffset));
+        Rule.Each(
+            () => ideationStarts = Instant(Input.IdeationStarts, "ideationStarts", Zone),
+            () => ideationEnds = Instant(Input.IdeationEnds, "ideationEnds", Zone),
+            () => votingStarts = Instant(Input.VotingStarts, "votingStarts", Zone),
+            () => votingEnds = Instant(Input.VotingEnds, "votingEnds", Zone),
+            () => cutOff = Instant(Input.CutOff, "cutOff", Zone));
+        var dates = new RoundDates(ideationStarts, ideationEnds, votingStarts, votingEnds, cutOff);
+        dates.Check();
+        return dates;
     }
 
     private static int? NumberOrNone(string? typed, string field, int min, int max) =>
@@ -100,7 +132,7 @@ public abstract class ChallengeForm(FkpDbContext db, Authority authority, DraftC
     private static int Number(string? typed, string field, int min, int max)
     {
         var read = int.TryParse(typed, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number);
-        Rule.Input(read, field, InputRules.OutOfRange, min, max);
+        Rule.Input(read && number >= min && number <= max, field, InputRules.OutOfRange, min, max);
         return number;
     }
 }

@@ -1,11 +1,12 @@
 using FkpDigital.Agencies;
+using FkpDigital.Challenges;
 using FkpDigital.Data;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>All challenges of an agency, drafts and closed ones too.</summary>
-public sealed class ChallengesModel(FkpDbContext db, Authority authority) : WorkspacePage(db, authority)
+public sealed class ChallengesModel(FkpDbContext db, Authority authority, VotesByDay daily) : WorkspacePage(db, authority)
 {
     private const int PageSize = 30;
     private readonly FkpDbContext _db = db;
@@ -14,7 +15,7 @@ public sealed class ChallengesModel(FkpDbContext db, Authority authority) : Work
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 
-    public IReadOnlyList<ChallengeLine> Challenges { get; private set; } = [];
+    public ChallengeTable Challenges { get; private set; } = null!;
 
     public string? Next { get; private set; }
 
@@ -30,8 +31,8 @@ public sealed class ChallengesModel(FkpDbContext db, Authority authority) : Work
         }
 
         var rows = await new WorkBoard(_db, Unit.Id).ChallengesAsync(running: false, Before, PageSize + 1, cancel);
-        Challenges = [.. rows.Take(PageSize)];
-        Next = rows.Count > PageSize ? At($"/challenges?before={Challenges[^1].Id}") : null;
+        Challenges = new ChallengeTable([.. rows.Take(PageSize)], await daily.LastAsync(cancel));
+        Next = rows.Count > PageSize ? At($"/challenges?before={rows[PageSize - 1].Id}") : null;
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using FkpDigital.Agencies;
+using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Web.Localisation;
 using Microsoft.AspNetCore.Mvc;
@@ -6,14 +7,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>What an agency has running, and what waits for somebody.</summary>
-public sealed class IndexModel(FkpDbContext db, Authority authority, Moments moments, TimeProvider clock) : WorkspacePage(db, authority)
+public sealed class IndexModel(FkpDbContext db, Authority authority, VotesByDay daily, Moments moments, TimeProvider clock) : WorkspacePage(db, authority)
 {
     private const int Shown = 30;
     private readonly FkpDbContext _db = db;
 
     public DateTimeOffset Now { get; private set; }
 
-    public IReadOnlyList<ChallengeLine> Challenges { get; private set; } = [];
+    public ChallengeTable Challenges { get; private set; } = null!;
 
     public IReadOnlyList<ForumLine> Forums { get; private set; } = [];
 
@@ -40,7 +41,7 @@ public sealed class IndexModel(FkpDbContext db, Authority authority, Moments mom
 
         Now = clock.GetUtcNow();
         var board = new WorkBoard(_db, Unit.Id);
-        Challenges = await board.ChallengesAsync(running: true, null, Shown, cancel);
+        Challenges = new ChallengeTable(await board.ChallengesAsync(running: true, null, Shown, cancel), await daily.LastAsync(cancel));
         Forums = await board.ForumsAsync(open: true, null, Shown, cancel);
         Promises = await board.PromisesAsync(cancel);
         Late = await board.CountLateAsync(Now, cancel);

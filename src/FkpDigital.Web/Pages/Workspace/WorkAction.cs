@@ -7,11 +7,12 @@ using FkpDigital.Web.Pages.Commitments;
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>Something that waits for a person, and the page where it is done.</summary>
+/// <param name="Title">Of the challenge, forum or promise, as people wrote it.</param>
 /// <param name="Urgent">Late already.</param>
-public sealed record WorkAction(string Icon, string Text, string Note, string Verb, string Href, bool Urgent = false)
+public sealed record WorkAction(string Icon, string Title, string Note, string Verb, string Href, bool Urgent = false)
 {
     internal static WorkAction Of(RoundDue round, Texts texts) => new(
-        "people", texts["Panggil forum: {0}", round.Challenge], texts["Putaran {0}, {1}", round.Number, texts.Count(round.Proposals, "usulan")],
+        "people", round.Challenge, texts["Putaran {0}, {1}", round.Number, texts.Count(round.Proposals, "usulan")],
         texts["Panggil forum"], $"~/workspace/{round.AgencySlug}/challenges/{round.ChallengeId}");
 
     internal static WorkAction Of(LateCommitment late, string unitSlug, Texts texts, Moments moments) => new(

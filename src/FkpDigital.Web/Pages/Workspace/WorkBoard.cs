@@ -15,6 +15,9 @@ public sealed record RoundLine(int Number, RoundPhase Phase, DateTimeOffset Idea
 public sealed record ChallengeLine(
     long Id, string Title, ChallengeState State, string Agency, string AgencySlug, string RegionCode, RoundLine? Round, int Proposals, int Votes);
 
+/// <summary>Challenges with their votes of the last days; for the partial <c>_ChallengeTable</c>.</summary>
+public sealed record ChallengeTable(IReadOnlyList<ChallengeLine> Lines, DailyVotes Daily);
+
 /// <summary>A round whose voting is over, with proposals and without a forum.</summary>
 public sealed record RoundDue(long ChallengeId, string Challenge, string AgencySlug, int Number, int Proposals);
 
