@@ -42,6 +42,7 @@ internal static class ApiSetup
         api.MapAgreements();
         api.MapCommitments();
         api.MapSearch();
+        api.MapArticles();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
     }
 

@@ -45,4 +45,17 @@ public static class Cursor
             throw new RuleException(ApiRules.CursorUnknown, Refusal.Input, "after");
         }
     }
+
+    /// <summary>As <see cref="Read"/> for the address of a page, which somebody may have shortened: then from the beginning.</summary>
+    public static TKey? ReadOrBegin<TKey>(string? cursor) where TKey : class
+    {
+        try
+        {
+            return Read<TKey>(cursor);
+        }
+        catch (RuleException)
+        {
+            return null;
+        }
+    }
 }

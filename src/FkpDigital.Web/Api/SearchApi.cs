@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FkpDigital.Web.Api;
 
-/// <summary>One answer of a search; <paramref name="Url"/> is its page.</summary>
-internal sealed record FoundAnswer(FoundKind Kind, long Id, string Title, string Extract, string Region, DateTimeOffset At, string Url)
+/// <summary>One answer of a search; <paramref name="Url"/> is its page; an article may belong to no region.</summary>
+internal sealed record FoundAnswer(FoundKind Kind, long Id, string Title, string Extract, string? Region, DateTimeOffset At, string Url)
 {
     public static FoundAnswer Of(Found found) => new(found.Kind, found.Id, Text(found.Title), Text(found.Extract), found.Region, found.At, found.Path);
 
@@ -18,7 +18,7 @@ internal static class SearchApi
     private const int PageSize = 20;
 
     public static void MapSearch(this RouteGroupBuilder api) => api.MapGroup("/search").WithTags("Search")
-        .MapGet("", FindAsync).WithSummary("Everything public by its words. kind: challenge, proposal, comment, forum, agreementRow, commitment; region includes everything below it.");
+        .MapGet("", FindAsync).WithSummary("Everything public by its words. kind: challenge, proposal, comment, forum, agreementRow, commitment, article; region includes everything below it.");
 
     /// <exception cref="RuleException">Fewer than two characters were asked for, or there is no such kind (400).</exception>
     private static async Task<Ok<Listing<FoundAnswer>>> FindAsync(Find find, string? q, string? kind, string? region, string? after, CancellationToken cancel)

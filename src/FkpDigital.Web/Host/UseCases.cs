@@ -1,5 +1,6 @@
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
+using FkpDigital.Articles;
 using FkpDigital.Challenges;
 using FkpDigital.Comments;
 using FkpDigital.Commitments;
@@ -60,6 +61,8 @@ internal static class UseCases
         .AddScoped<KeepRecord>()
         .AddScoped<PublishRecord>()
         .AddScoped<CommitmentReads>()
+        .AddScoped<ArticleReads>()
+        .AddScoped<WriteArticle>()
         .AddScoped<Find>()
         .AddScoped<PublicLog>()
         .AddScoped<OpenData>()

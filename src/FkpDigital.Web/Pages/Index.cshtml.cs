@@ -1,3 +1,4 @@
+using FkpDigital.Articles;
 using FkpDigital.Challenges;
 using FkpDigital.Commitments;
 using FkpDigital.Data;
@@ -15,7 +16,7 @@ namespace FkpDigital.Web.Pages;
 /// <summary>The home page: what is going on, as the database has it.</summary>
 [Kept]
 public sealed class IndexModel(
-    NpgsqlDataSource database, ChallengeReads challenges, RoundRanking rankings, RegionReads regions, PromiseList promises, Leaderboard leaderboard, ChallengeCards cards) : AppPage
+    NpgsqlDataSource database, ChallengeReads challenges, RoundRanking rankings, RegionReads regions, PromiseList promises, Leaderboard leaderboard, ArticleReads articles, ChallengeCards cards) : AppPage
 {
     private const int Top = 3;
 
@@ -30,6 +31,7 @@ public sealed class IndexModel(
     public IReadOnlyList<ProposalStanding> Proposals { get; private set; } = [];
     public IReadOnlyList<CitizenStanding> Citizens { get; private set; } = [];
     public IReadOnlyList<PlaceStanding> Regions { get; private set; } = [];
+    public IReadOnlyList<ArticleSummary> Articles { get; private set; } = [];
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
@@ -44,6 +46,7 @@ public sealed class IndexModel(
         Proposals = await leaderboard.ProposalsAsync(LeaderboardPeriod.Month, null, Top, cancel);
         Citizens = await leaderboard.CitizensAsync(LeaderboardPeriod.Year, null, Top, cancel);
         Regions = await leaderboard.RegionsAsync(LeaderboardPeriod.Year, null, Top, cancel);
+        Articles = await articles.NewestAsync(new ArticleFilter(), null, Top, cancel);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FkpDigital.Articles;
 using FkpDigital.Forums;
 using FkpDigital.Markup;
 using FkpDigital.Proposals;
@@ -74,6 +75,26 @@ public static class Schema
             : new JsonObject { ["@type"] = "Place", ["name"] = forum.Place ?? forum.Region, ["address"] = forum.Region },
         ["organizer"] = new JsonObject { ["@type"] = "GovernmentOrganization", ["name"] = forum.Agency },
     };
+
+    /// <summary>An article with its agency as author; its picture is the drawn one.</summary>
+    public static JsonNode Article(ArticleView article, string address, string picture) => new JsonObject
+    {
+        ["@context"] = Vocabulary,
+        ["@type"] = "Article",
+        ["headline"] = article.Summary.Title,
+        ["description"] = article.Summary.Lead,
+        ["url"] = address,
+        ["mainEntityOfPage"] = address,
+        ["image"] = picture,
+        ["inLanguage"] = "id",
+        ["datePublished"] = Moments.Iso(article.Summary.PublishedAt),
+        ["dateModified"] = Moments.Iso(article.EditedAt > article.Summary.PublishedAt ? article.EditedAt : article.Summary.PublishedAt),
+        ["author"] = article.Summary.Agency is { } agency ? new JsonObject { ["@type"] = "GovernmentOrganization", ["name"] = agency.Name } : Platform(),
+        ["publisher"] = Platform(),
+        ["keywords"] = string.Join(", ", article.Summary.Tags),
+    };
+
+    private static JsonObject Platform() => new() { ["@type"] = "Organization", ["name"] = "FKP Digital" };
 
     private static JsonObject Item(Crumb crumb, int position, SiteAddress site, HttpRequest request)
     {

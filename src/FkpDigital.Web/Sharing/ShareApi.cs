@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
+using FkpDigital.Articles;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Proposals;
 using FkpDigital.Web.Localisation;
+using FkpDigital.Web.Pages.Articles;
 using FkpDigital.Web.Shell;
 using Microsoft.Net.Http.Headers;
 
 namespace FkpDigital.Web.Sharing;
 
 /// <summary>
-/// The pictures of challenges and proposals. A drawing takes some hundredths of a second of a processor, so one is drawn at a time, a few wait,
+/// The pictures of challenges, proposals and articles. A drawing takes some hundredths of a second of a processor, so one is drawn at a time, a few wait,
 /// the last ones are kept, and the rest is told to come back.
 /// </summary>
 public sealed class SharePictures : IDisposable
@@ -44,7 +46,7 @@ public sealed class SharePictures : IDisposable
     public void Dispose() => _turn.Dispose();
 }
 
-/// <summary><c>/challenges/{slug}/share.png</c> and <c>/proposals/{id}/share.png</c>, in the language of the address.</summary>
+/// <summary><c>/challenges/{slug}/share.png</c>, <c>/proposals/{id}/share.png</c> and <c>/articles/{slug}/share.png</c>, in the language of the address.</summary>
 internal static class ShareApi
 {
     private const string FiveMinutes = "public, max-age=300";
@@ -53,6 +55,7 @@ internal static class ShareApi
     {
         app.MapGet("/challenges/{slug}/share.png", ChallengeAsync).ExcludeFromDescription();
         app.MapGet("/proposals/{id:long}/share.png", ProposalAsync).ExcludeFromDescription();
+        app.MapGet("/articles/{slug}/share.png", ArticleAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ChallengeAsync(string slug, HttpContext http, ChallengeFinder finder, SharePictures pictures, Texts texts)
@@ -79,6 +82,17 @@ internal static class ShareApi
         return await AnswerAsync(http, pictures, new ShareText(
             $"{texts["Usulan"]} · {texts.Chip(proposal.Round.Phase).Label}", proposal.Title, $"{proposal.Region ?? proposal.Challenge.Region} · {proposal.Challenge.Agency}",
             Moments.Number(proposal.Votes), texts.Noun(proposal.Votes, "dukungan")));
+    }
+
+    private static async Task<IResult> ArticleAsync(string slug, HttpContext http, ArticleReads articles, SharePictures pictures, Texts texts)
+    {
+        if (await articles.FindAsync(slug, http.RequestAborted) is not { WithdrawnAt: null, Summary: var article })
+        {
+            return TypedResults.NotFound();
+        }
+
+        return await AnswerAsync(http, pictures, new ShareText(
+            $"{texts["Artikel"]} · {texts.Of(article.Kind)}", article.Title, article.Agency?.Name ?? "FKP Digital", Moments.Number(article.Minutes), texts["menit baca"]));
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext http, SharePictures pictures, ShareText text)

@@ -18,6 +18,7 @@ public static class SharingSetup
         app.MapGet("/manifest.webmanifest", (HttpContext http, Assets assets, Texts texts) =>
             Cached(http, TypedResults.Json(Manifest(http.Request.PathBase + "/", assets, texts), contentType: "application/manifest+json"))).ExcludeFromDescription();
         app.MapSharePictures();
+        app.MapArticleFeed();
         return app;
     }
 

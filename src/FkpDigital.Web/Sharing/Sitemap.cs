@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using FkpDigital.Articles;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
@@ -14,14 +15,14 @@ namespace FkpDigital.Web.Sharing;
 /// All public addresses for search engines (sitemaps.org): an index of parts, a part for each kind and span of ids.
 /// A part is written while its rows arrive, so a large site needs no more memory than a small one.
 /// </summary>
-public sealed class Sitemap(FkpDbContext db, SiteAddress site)
+public sealed class Sitemap(FkpDbContext db, ArticleReads articles, SiteAddress site)
 {
     /// <summary>Ids of one part; an id has two addresses, one for each language, and a part may have 50,000.</summary>
     private const int Span = 10_000;
 
     private const string Namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string Links = "http://www.w3.org/1999/xhtml";
-    private static readonly string[] Pages = ["/", "/challenges", "/forums", "/commitments", "/leaderboard", "/regions", "/transparency", "/verify"];
+    private static readonly string[] Pages = ["/", "/challenges", "/forums", "/commitments", "/leaderboard", "/regions", "/articles", "/transparency", "/verify"];
 
     private IReadOnlyDictionary<string, IQueryable<Entry>> Kinds => new Dictionary<string, IQueryable<Entry>>
     {
@@ -32,6 +33,7 @@ public sealed class Sitemap(FkpDbContext db, SiteAddress site)
             .Select(p => new Entry { Id = p.Id, Path = "/proposals/" + p.Id, Title = p.Title, Changed = db.Comments.Where(c => c.ProposalId == p.Id).Max(c => (DateTimeOffset?)c.CreatedAt) ?? p.PublishedAt }),
         ["forums"] = db.Forums.Where(f => f.State != ForumState.Cancelled)
             .Select(f => new Entry { Id = f.Id, Path = "/forums/" + f.Id, Changed = f.ConcludedAt ?? f.CreatedAt }),
+        ["articles"] = articles.Public.Select(a => new Entry { Id = a.Id, Path = "/articles/" + a.Slug, Changed = a.EditedAt > a.PublishAt ? a.EditedAt : a.PublishAt }),
         ["commitments"] = db.Commitments
             .Select(c => new Entry { Id = c.Id, Path = "/commitments/" + c.Id, Changed = c.DoneAt ?? c.FollowUps.Max(f => (DateTimeOffset?)f.At) ?? c.MadeAt }),
     };

@@ -41,6 +41,10 @@ public sealed class Authority(FkpDbContext db)
     public Task<bool> MayAnywhereAsync(long participantId, Right right, CancellationToken cancel) =>
         NodesOf(participantId, right).AnyAsync(cancel);
 
+    /// <summary>Whether the person has the right at a top of the tree, where the platform itself is looked after.</summary>
+    public Task<bool> MayAtTheTopAsync(long participantId, Right right, CancellationToken cancel) =>
+        NodesOf(participantId, right).AnyAsync(node => db.Agencies.Any(a => a.Id == node && a.ParentId == null), cancel);
+
     /// <exception cref="RuleException">The person does not have the right there (403).</exception>
     public async Task RequireAsync(long? participantId, Right right, long agencyId, CancellationToken cancel) =>
         Rule.Allow(participantId is { } id && await MayAsync(id, right, agencyId, cancel), AuthorityRules.NotAllowed);

@@ -37,6 +37,12 @@ public enum Right
     SignAsUnitHead,
     SignAsAgencyHead,
 
+    /// <summary>Write news and guides of an agency.</summary>
+    WriteArticles,
+
+    /// <summary>Write for the platform itself; held at the top of the agency tree.</summary>
+    WriteForPlatform,
+
     /// <summary>Decide about reported content.</summary>
     Moderate,
 
@@ -56,6 +62,8 @@ public static class Rights
         [Right.TrackCommitments] = [Role.Officer, Role.BureauOfficer],
         [Right.SignAsUnitHead] = [Role.UnitHead],
         [Right.SignAsAgencyHead] = [Role.AgencyHead],
+        [Right.WriteArticles] = [Role.Officer, Role.BureauOfficer, Role.Admin],
+        [Right.WriteForPlatform] = [Role.BureauOfficer, Role.Admin],
         [Right.Moderate] = [Role.Moderator],
         [Right.Administer] = [Role.Admin],
     }.ToFrozenDictionary();

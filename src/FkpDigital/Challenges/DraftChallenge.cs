@@ -1,4 +1,3 @@
-using System.Globalization;
 using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Data;
@@ -114,8 +113,6 @@ public sealed class DraftChallenge(FkpDbContext db, TimeProvider clock)
         var taken = await db.Challenges
             .Where(c => c.Id != challenge.Id && (c.Slug == wanted || c.Slug.StartsWith(wanted + "-")))
             .Select(c => c.Slug).ToHashSetAsync(cancel);
-        return taken.Contains(wanted)
-            ? Enumerable.Range(2, taken.Count + 1).Select(n => string.Create(CultureInfo.InvariantCulture, $"{wanted}-{n}")).First(s => !taken.Contains(s))
-            : wanted;
+        return Slug.Free(wanted, taken);
     }
 }

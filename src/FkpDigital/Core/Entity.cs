@@ -30,4 +30,5 @@ public sealed record EventSubject(
     long? ProposalId = null,
     long? CommentId = null,
     long? ForumId = null,
-    long? CommitmentId = null);
+    long? CommitmentId = null,
+    long? ArticleId = null);

@@ -39,6 +39,12 @@ public static class EventKinds
     public const string CommitmentMade = "commitment.made";
     public const string CommitmentProgressed = "commitment.progressed";
     public const string CommitmentDone = "commitment.done";
+    public const string ArticleDrafted = "article.drafted";
+    public const string ArticleEdited = "article.edited";
+    public const string ArticlePublished = "article.published";
+    public const string ArticleUnscheduled = "article.unscheduled";
+    public const string ArticleWithdrawn = "article.withdrawn";
+    public const string ArticleRestored = "article.restored";
     public const string AgencyAdded = "agency.added";
     public const string MembershipGranted = "membership.granted";
     public const string MembershipEnded = "membership.ended";
@@ -64,6 +70,7 @@ public sealed class Event
         CommentId = subject.CommentId;
         ForumId = subject.ForumId;
         CommitmentId = subject.CommitmentId;
+        ArticleId = subject.ArticleId;
         Data = raised.Data is null ? null : JsonSerializer.Serialize(raised.Data, JsonSerializerOptions.Web);
     }
 
@@ -89,6 +96,7 @@ public sealed class Event
     public long? CommentId { get; private init; }
     public long? ForumId { get; private init; }
     public long? CommitmentId { get; private init; }
+    public long? ArticleId { get; private init; }
 
     /// <summary>Details as JSON, or null.</summary>
     public string? Data { get; private init; }

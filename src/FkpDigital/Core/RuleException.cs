@@ -105,12 +105,12 @@ public static class Rule
     public static string Line(string? value, string field, int min, int max) =>
         Text(value is null ? null : string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), field, min, max);
 
-    /// <summary>No control characters, and every surrogate has its other half: PostgreSQL and browsers refuse both.</summary>
+    /// <summary>No control characters, no U+FFFE (.NET will not normalise it), and every surrogate has its other half: PostgreSQL and browsers refuse both.</summary>
     private static bool IsReadable(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsControl(text[i]) && text[i] is not '\n' and not '\t')
+            if ((char.IsControl(text[i]) && text[i] is not '\n' and not '\t') || text[i] is '\uFFFE' or '\uFFFF')
             {
                 return false;
             }

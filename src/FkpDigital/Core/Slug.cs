@@ -32,4 +32,9 @@ public static class Slug
         var trimmed = slug.ToString().Trim('-');
         return trimmed.Length == 0 ? "x" : trimmed;
     }
+
+    /// <summary>The wanted one, or with the first number from 2 that makes it free.</summary>
+    public static string Free(string wanted, IReadOnlySet<string> taken) => taken.Contains(wanted)
+        ? Enumerable.Range(2, taken.Count + 1).Select(n => string.Create(CultureInfo.InvariantCulture, $"{wanted}-{n}")).First(s => !taken.Contains(s))
+        : wanted;
 }

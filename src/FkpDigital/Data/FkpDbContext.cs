@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
+using FkpDigital.Articles;
 using FkpDigital.Challenges;
 using FkpDigital.Comments;
 using FkpDigital.Commitments;
@@ -33,6 +34,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,
         [ForumMapping.OneForumEach] = ForumRules.RoundHasForum,
         [CommitmentMapping.OnePromiseEach] = AgreementRules.PublishedAlready,
+        [ArticleMapping.OneSlugEach] = ArticleRules.SlugTaken,
     }.ToFrozenDictionary();
 
     private readonly List<DomainEvent> _logged = [];
@@ -64,6 +66,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<Commitment> Commitments => Set<Commitment>();
     public DbSet<CommitmentOrigin> CommitmentOrigins => Set<CommitmentOrigin>();
     public DbSet<Evidence> Evidence => Set<Evidence>();
+    public DbSet<Article> Articles => Set<Article>();
     public DbSet<Event> Events => Set<Event>();
 
     /// <summary>Puts an event that no entity raises into the log with the next save.</summary>
@@ -110,6 +113,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
             e.Property(x => x.Data).HasColumnType("jsonb");
         });
         builder.Entity<Evidence>().Property(e => e.Content).HasColumnType("bytea");
+        builder.Entity<ArticlePicture>().Property(p => p.Content).HasColumnType("bytea");
         builder.UseSnakeCase();
     }
 

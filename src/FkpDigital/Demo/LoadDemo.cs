@@ -66,5 +66,6 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
         }
 
         await new StoryQuarrel(db, time, cast).TellAsync(cancel);
+        await new StoryArticles(db, time, cast).TellAsync(story.Articles, cancel);
     }
 }

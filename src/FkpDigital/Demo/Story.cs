@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FkpDigital.Agreements;
+using FkpDigital.Articles;
 using FkpDigital.Challenges;
 using FkpDigital.Comments;
 using FkpDigital.Commitments;
@@ -10,7 +11,7 @@ namespace FkpDigital.Demo;
 
 /// <summary>The demo story as it is written in <c>Demo/Story/*.json</c>. Days are counted from the day of loading.</summary>
 internal sealed record Story(
-    IReadOnlyList<StoryCitizen> Citizens, StoryChallenge Karanganyar, StoryChallenge Surakarta, StoryChallenge Bogor, StoryChallenge Balangan, StoryForum Forum)
+    IReadOnlyList<StoryCitizen> Citizens, StoryChallenge Karanganyar, StoryChallenge Surakarta, StoryChallenge Bogor, StoryChallenge Balangan, StoryForum Forum, IReadOnlyList<StoryArticle> Articles)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -26,7 +27,8 @@ internal sealed record Story(
         Read<StoryChallenge>("surakarta"),
         Read<StoryChallenge>("bogor"),
         Read<StoryChallenge>("balangan"),
-        Read<StoryForum>("forum-karanganyar"));
+        Read<StoryForum>("forum-karanganyar"),
+        Read<StoryWritings>("articles").Articles);
 
     /// <summary>A drawing that stands in for a photograph.</summary>
     public static byte[] Picture(string file)
@@ -91,3 +93,11 @@ internal sealed record StoryFollowUp(int DayOffset, string Text);
 
 /// <summary>An address, or one of the pictures beside the story.</summary>
 internal sealed record StoryEvidence(string Title, string? Url, string? Picture, PhotoMoment? Shows);
+
+internal sealed record StoryWritings(IReadOnlyList<StoryArticle> Articles);
+
+/// <param name="Agency">Slug of the publisher, or null for the platform.</param>
+/// <param name="Author">E-mail address of a demo account.</param>
+/// <param name="Challenges">Slugs.</param>
+internal sealed record StoryArticle(
+    ArticleKind Kind, string Title, string Lead, string Body, IReadOnlyList<string> Tags, string Cover, string? Agency, string Author, int Day, int Hour, int Minute, IReadOnlyList<string> Challenges);

@@ -29,11 +29,13 @@ public static partial class RichText
         .UseSoftlineBreakAsHardlineBreak()
         .Build();
 
-    /// <summary>Safe HTML for a page: only what <see cref="HtmlSanitiser"/> lets through. The writer's first heading level becomes h3.</summary>
-    public static string ToHtml(string? markdown)
+    /// <summary>Safe HTML for a page: only what <see cref="HtmlSanitiser"/> lets through.</summary>
+    /// <param name="markdown">What was written.</param>
+    /// <param name="highest">What the writer's first heading level becomes: h3, or h2 for a text that is the page itself.</param>
+    public static string ToHtml(string? markdown, int highest = HighestHeading)
     {
         var text = Clean(markdown);
-        return Render(text) is { } html ? HtmlSanitiser.Sanitise(html) : Paragraphs(text);
+        return Render(text, highest) is { } html ? HtmlSanitiser.Sanitise(html) : Paragraphs(text);
     }
 
     /// <summary>One line without marks, for cards, feeds and descriptions; cut at a word with an ellipsis to at most <paramref name="maxLength"/> characters.</summary>
@@ -53,7 +55,7 @@ public static partial class RichText
     }
 
     /// <summary>HTML not yet sanitised, or null for text that is not worth the parser's time.</summary>
-    private static string? Render(string text)
+    private static string? Render(string text, int highest = HighestHeading)
     {
         if (text.Length > MaxLength || IsCostly(text))
         {
@@ -63,7 +65,7 @@ public static partial class RichText
         try
         {
             var document = Markdown.Parse(text, Pipeline);
-            PlaceHeadings([.. document.Descendants<HeadingBlock>()]);
+            PlaceHeadings([.. document.Descendants<HeadingBlock>()], highest);
             return document.ToHtml(Pipeline);
         }
         catch (ArgumentException)
@@ -72,13 +74,13 @@ public static partial class RichText
         }
     }
 
-    /// <summary>h1 and h2 belong to the page, and no level is left out below them, however the writer began.</summary>
-    private static void PlaceHeadings(List<HeadingBlock> headings)
+    /// <summary>The levels above belong to the page, and none is left out below them, however the writer began.</summary>
+    private static void PlaceHeadings(List<HeadingBlock> headings, int first)
     {
         var highest = headings.Count == 0 ? 0 : headings.Min(h => h.Level);
         foreach (var (index, heading) in headings.Index())
         {
-            heading.Level = index == 0 || heading.Level == highest ? HighestHeading : HighestHeading + 1;
+            heading.Level = index == 0 || heading.Level == highest ? first : first + 1;
         }
     }
 

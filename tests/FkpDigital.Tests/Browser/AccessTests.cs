@@ -113,6 +113,7 @@ public sealed class AccessTests(DemoSite site, Chromium chromium) : IClassFixtur
         var forum = await site.DbAsync(db => db.Forums.Select(f => f.Id).FirstAsync(f => db.AgreementRecords.Any(r => r.ForumId == f && r.PublishedAt != null), Cancel));
         var promise = await site.DbAsync(db => db.Commitments.OrderByDescending(c => c.Evidence.Count).ThenBy(c => c.Id).Select(c => c.Id).FirstAsync(Cancel));
         var hash = await site.DbAsync(db => db.AgreementRecords.Where(r => r.ForumId == forum).Select(r => r.Sha256).SingleAsync(Cancel));
+        var article = await site.DbAsync(db => db.Articles.Where(a => a.PublishAt <= site.Clock.Now).OrderByDescending(a => a.Challenges.Count).ThenBy(a => a.Id).Select(a => a.Slug).FirstAsync(Cancel));
         return
         [
             "/", "/challenges", "/challenges?q=tidak+ada+yang+cocok", Challenge, $"{Challenge}?tab=about", $"{Challenge}?tab=rounds", $"{Challenge}?tab=forum",
@@ -120,6 +121,7 @@ public sealed class AccessTests(DemoSite site, Chromium chromium) : IClassFixtur
             "/forums", Address($"/forums/{forum}"), Address($"/forums/{forum}/agenda"), Address($"/forums/{forum}/agreement"), $"/verify/{hash}",
             "/commitments", "/commitments?overdue=true", Address($"/commitments/{promise}"),
             "/leaderboard", "/leaderboard?tab=citizens", "/leaderboard?tab=regions", "/leaderboard?tab=agencies",
+            "/articles", "/articles?kind=result&tag=tidak+ada", $"/articles/{article}",
             "/account/login", "/account/register",
         ];
     }

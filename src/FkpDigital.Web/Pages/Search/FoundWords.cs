@@ -14,6 +14,7 @@ internal static class FoundWords
         FoundKind.Comment => texts["Tanggapan"],
         FoundKind.Forum => texts["Forum"],
         FoundKind.AgreementRow => texts["Berita acara"],
+        FoundKind.Article => texts["Artikel"],
         _ => texts["Komitmen"],
     };
 
@@ -27,6 +28,7 @@ internal static class FoundWords
             FoundKind.Comment => texts.Noun(1, "tanggapan"),
             FoundKind.Forum => texts.Noun(1, "forum"),
             FoundKind.AgreementRow => texts["Berita acara"],
+            FoundKind.Article => texts.Noun(1, "artikel"),
             _ => texts.Noun(1, "komitmen"),
         };
         return char.ToUpperInvariant(noun[0]) + noun[1..];
@@ -39,6 +41,7 @@ internal static class FoundWords
         FoundKind.Comment => "chat",
         FoundKind.Forum => "people",
         FoundKind.AgreementRow => "file-earmark-text",
+        FoundKind.Article => "newspaper",
         _ => "patch-check-fill",
     };
 

@@ -1,4 +1,3 @@
-using FkpDigital.Core;
 using FkpDigital.Regions;
 using FkpDigital.Search;
 using FkpDigital.Web.Api;
@@ -53,7 +52,7 @@ public sealed class IndexModel(RegionReads regions, Find find) : AppPage
             return true;
         }
 
-        var rows = await find.RunAsync(Question, Place(), PageSize, cancel);
+        var rows = await find.RunAsync(Question, Cursor.ReadOrBegin<FoundPosition>(After), PageSize, cancel);
         Counts = await find.CountAsync(Question, cancel);
         Answers = [.. rows.Take(PageSize)];
         Next = new NextPage(rows.Count > PageSize ? Address(Chosen, Cursor.Write(Answers[^1].Position)) : null);
@@ -64,16 +63,4 @@ public sealed class IndexModel(RegionReads regions, Find find) : AppPage
     public string Address(FoundKind? kind, string? after = null) => QueryHelpers.AddQueryString(
         "~/search",
         new Dictionary<string, string?> { ["q"] = Question?.Text, ["kind"] = kind is { } one ? FoundWords.NameOf(one) : null, ["region"] = Region, ["after"] = after }.Where(v => !string.IsNullOrEmpty(v.Value)));
-
-    private FoundPosition? Place()
-    {
-        try
-        {
-            return Cursor.Read<FoundPosition>(After);
-        }
-        catch (RuleException)
-        {
-            return null; // an address that somebody shortened: from the beginning
-        }
-    }
 }

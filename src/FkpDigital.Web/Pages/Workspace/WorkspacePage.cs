@@ -17,10 +17,11 @@ public enum WorkTab
     Challenges,
     Forums,
     Commitments,
+    Articles,
 }
 
-/// <summary>The agency whose work area this is.</summary>
-public sealed record WorkUnit(long Id, string Name, string Slug, string? RegionCode, string? RegionName);
+/// <summary>The agency whose work area this is; at the top of the tree it is also the platform's.</summary>
+public sealed record WorkUnit(long Id, string Name, string Slug, string? RegionCode, string? RegionName, bool IsTop);
 
 /// <summary>A page of an agency's work area: it knows the agency, the rights of who looks, and fills the rail.</summary>
 [Authorize]
@@ -44,7 +45,7 @@ public abstract class WorkspacePage(FkpDbContext db, Authority authority) : AppP
     protected async Task<bool> EnterAsync(Right right, CancellationToken cancel)
     {
         var unit = await db.Agencies.Where(a => a.Slug == AgencySlug)
-            .Select(a => new WorkUnit(a.Id, a.Name, a.Slug, a.RegionCode, a.Region == null ? null : a.Region.Name))
+            .Select(a => new WorkUnit(a.Id, a.Name, a.Slug, a.RegionCode, a.Region == null ? null : a.Region.Name, a.ParentId == null))
             .SingleOrDefaultAsync(cancel);
         if (unit is null)
         {
@@ -80,12 +81,15 @@ public abstract class WorkspacePage(FkpDbContext db, Authority authority) : AppP
         var late = await db.Commitments.CountAsync(c => c.Agency.Line.Contains(Unit.Id) && c.Deadline <= now && c.State != CommitmentState.Done && c.State != CommitmentState.Superseded, cancel);
         WorkNav Entry(WorkTab tab, string text, string path, string icon, int? count = null) => new(text, At(path), icon, count, tab == Tab);
         ViewData["WorkPlace"] = new WorkPlace(Unit.Name, Unit.RegionName ?? "");
-        ViewData["WorkNav"] = new[]
-        {
+        WorkNav[] watched =
+        [
             Entry(WorkTab.Dashboard, T["Dasbor"], "", "grid-1x2"),
             Entry(WorkTab.Challenges, T["Tantangan"], "/challenges", "megaphone"),
             Entry(WorkTab.Forums, T["Forum"], "/forums", "people"),
             Entry(WorkTab.Commitments, T["Komitmen"], "/commitments", "kanban", late == 0 ? null : late),
-        };
+        ];
+        WorkNav[] written = [Entry(WorkTab.Articles, T["Artikel"], "/articles", "newspaper")];
+        WorkNav[] shown = [.. Mine.Contains(Right.ViewWorkspace) ? watched : [], .. Mine.Contains(Right.WriteArticles) ? written : []];
+        ViewData["WorkNav"] = shown;
     }
 }
