@@ -1,10 +1,12 @@
 using FkpDigital.Articles;
+using FkpDigital.Web.Caching;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FkpDigital.Web.Pages.Articles;
 
 /// <summary>One article; a withdrawn one answers 410 with the reason in its place.</summary>
+[Kept]
 public sealed class DetailsModel(ArticleReads articles) : AppPage
 {
     [BindProperty(SupportsGet = true)]

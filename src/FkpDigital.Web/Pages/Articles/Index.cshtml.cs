@@ -1,11 +1,13 @@
 using FkpDigital.Articles;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Caching;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FkpDigital.Web.Pages.Articles;
 
 /// <summary>All public articles, the newest first; filters are in the address.</summary>
+[Kept]
 public sealed class IndexModel(ArticleReads articles) : AppPage
 {
     private const int PageSize = 12;
