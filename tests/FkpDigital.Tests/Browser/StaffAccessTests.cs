@@ -26,11 +26,12 @@ public sealed class StaffAccessTests(DemoSite site, Chromium chromium) : IClassF
         var access = new Access(window);
         var challenge = await site.DbAsync(db => db.Challenges.Where(c => c.Slug == Slug).Select(c => c.Id).SingleAsync(Cancel));
         var forum = await site.DbAsync(db => db.Forums.Where(f => f.Round.ChallengeId == challenge).Select(f => f.Id).FirstAsync(Cancel));
+        var article = await site.DbAsync(db => db.Articles.Where(a => a.Agency!.Slug == "dpmptsp-karanganyar").OrderBy(a => a.Id).Select(a => a.Id).FirstAsync(Cancel));
         string[] addresses =
         [
             "", "/challenges", "/challenges/new", $"/challenges/{challenge}", $"/challenges/{challenge}/edit", "/forums",
             $"/forums/{forum}", $"/forums/{forum}/meeting", $"/forums/{forum}/attendance", $"/forums/{forum}/outcomes", $"/forums/{forum}/record",
-            "/commitments", $"/commitments/{await RunningPromiseAsync()}",
+            "/commitments", $"/commitments/{await RunningPromiseAsync()}", "/articles", "/articles/new", $"/articles/{article}",
         ];
         foreach (var address in addresses)
         {
