@@ -38,6 +38,7 @@ try
     app.UseAssets();
     app.UseLanguagePrefix();
     app.UsePageCache();
+    app.UseRouting();
     app.UseErrorPages();
     app.UseDatabaseFaults();
     app.UsePeople();

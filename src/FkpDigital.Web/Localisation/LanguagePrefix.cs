@@ -26,11 +26,10 @@ public static class LanguagePrefix
     /// <summary>The language that a switch leads to, <c>en</c> on Indonesian pages.</summary>
     public static string OtherCode => Texts.IsEnglish ? "id" : English;
 
-    /// <summary>Sets language and <c>PathBase</c>, then routes: routing must see the path without the prefix.</summary>
+    /// <summary>Sets language and <c>PathBase</c>. Comes before routing, which must see the path without the prefix.</summary>
     public static WebApplication UseLanguagePrefix(this WebApplication app)
     {
         app.Use(SetLanguageAsync);
-        app.UseRouting();
         return app;
     }
 

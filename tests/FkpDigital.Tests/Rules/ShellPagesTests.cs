@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
@@ -202,6 +203,7 @@ public sealed class ShellPagesTests(ShellPagesTests.Shell shell) : IClassFixture
             app.UseSecurityHeaders();
             app.UseAssets();
             app.UseLanguagePrefix();
+            app.UseRouting();
             app.UseErrorPages();
             app.MapRazorPages();
             app.Map("/boom", string () => throw new InvalidOperationException("secret"));
@@ -220,6 +222,11 @@ public sealed class ShellPagesTests(ShellPagesTests.Shell shell) : IClassFixture
                 .ToDictionary(file => Path.GetRelativePath(source, file).Replace('\\', '/'), file => new { file = Path.GetFileName(file) });
             Directory.CreateDirectory(Path.Combine(root, "assets"));
             File.Copy(Path.Combine(source, "src", "img", "icons.svg"), Path.Combine(root, "assets", "icons.svg"));
+            using (var compressed = new BrotliStream(File.Create(Path.Combine(root, "assets", "icons.svg.br")), CompressionLevel.Fastest))
+            {
+                compressed.Write(File.ReadAllBytes(Path.Combine(root, "assets", "icons.svg")));
+            }
+
             File.WriteAllText(Path.Combine(root, "assets", "manifest.json"), JsonSerializer.Serialize(manifest));
             return root;
         }
