@@ -1,10 +1,20 @@
--- Ballots are put in batches: one round trip and one commit for many people. The tables keep what a batch cannot break:
--- a vote has its proposal and its person; a ballot is written with its vote, so its own foreign keys only cost time.
+-- Ballots are put in batches: one round trip and one commit for many people. A foreign key would look up, and lock, the proposal
+-- and the person of every single vote. Instead what a vote points to is never deleted, and votes and ballots come in only through
+-- put_ballots, which takes the proposal from its table. The round of a vote is that of its proposal.
 alter table ballot
     drop constraint ballot_proposal_id_fkey,
     drop constraint ballot_participant_id_fkey,
     drop constraint ballot_round_id_fkey;
-alter table vote drop constraint vote_round_id_fkey; -- the round is that of the proposal
+alter table vote
+    drop constraint vote_proposal_id_fkey,
+    drop constraint vote_participant_id_fkey,
+    drop constraint vote_round_id_fkey;
+create function refuse_delete() returns trigger language plpgsql as $$
+begin
+    raise exception 'rows of % are never deleted', tg_table_name using errcode = 'restrict_violation';
+end $$;
+create trigger never_deleted before delete on proposal for each row execute function refuse_delete();
+create trigger never_deleted before delete on participant for each row execute function refuse_delete();
 drop index ix_ballot_proposal;
 create index ix_ballot_at on ballot using brin (at);
 
@@ -32,7 +42,7 @@ begin
     with judged as materialized (
         select k.ord, k.proposal, k.person, k.is_cast, p.round_id, p.challenge_id, c.agency_id, n.used, c.votes_per_person as quota,
                case
-                   when p.id is null then 'Unknown'
+                   when p.id is null or u.id is null then 'Unknown'
                    when moment < r.voting_starts then 'NotYetOpen'
                    when moment >= r.voting_ends or r.phase not in ('Upcoming', 'Ideation', 'Voting') then 'Closed'
                    when p.author_id = k.person then 'OwnProposal'
@@ -46,6 +56,7 @@ begin
         left join proposal p on p.id = k.proposal
         left join round r on r.id = p.round_id
         left join challenge c on c.id = p.challenge_id
+        left join participant u on u.id = k.person
         left join vote v on v.proposal_id = k.proposal and v.participant_id = k.person
         left join lateral (select count(*)::integer as used from vote o where o.participant_id = k.person and o.round_id = p.round_id) n on true),
     fresh as (

@@ -10,13 +10,15 @@ namespace FkpDigital.Web.People;
 /// <summary>Fills in what the layout shows of a signed-in person: name, work areas, moderation, administration.</summary>
 internal sealed class MeetVisitor(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext http, FkpDbContext db, Authority authority, Visitor visitor)
+    public async Task InvokeAsync(HttpContext http)
     {
         // An error page must not ask the database that may be its cause.
         var failed = http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
         if (!failed && http.User.ParticipantId() is { } me && !LanguagePrefix.IsForPrograms(http.Request.Path))
         {
-            await MeetAsync(me, db, authority, visitor, http.RequestAborted);
+            // Asked for here: most requests, votes above all, need none of them.
+            var services = http.RequestServices;
+            await MeetAsync(me, services.GetRequiredService<FkpDbContext>(), services.GetRequiredService<Authority>(), services.GetRequiredService<Visitor>(), http.RequestAborted);
         }
 
         await next(http);

@@ -25,7 +25,7 @@ public sealed class AccessToken : Entity
     public string Name { get; private init; } = "";
     public byte[] Hash { get; private init; } = [];
     public DateTimeOffset CreatedAt { get; private init; }
-    
+
     /// <summary>To the hour; written by <see cref="TokenHolders"/>.</summary>
     public DateTimeOffset? LastUsedAt { get; private init; }
 

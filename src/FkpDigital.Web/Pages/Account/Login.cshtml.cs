@@ -1,10 +1,10 @@
-using Npgsql;
 using FkpDigital.Demo;
 using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace FkpDigital.Web.Pages.Account;
 
