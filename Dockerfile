@@ -11,7 +11,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS program
 WORKDIR /build
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/FkpDigital/FkpDigital.csproj src/FkpDigital/packages.lock.json src/FkpDigital/
-COPY src/FkpDigital.Web/FkpDigital.Web.csproj src/FkpDigital.Web/packages.lock.json src/FkpDigital.Web/FrontEnd.targets src/FkpDigital.Web/
+COPY src/FkpDigital.Web/FkpDigital.Web.csproj src/FkpDigital.Web/packages.lock.json src/FkpDigital.Web/FrontEnd.targets src/FkpDigital.Web/FastStart.targets src/FkpDigital.Web/
 RUN dotnet restore src/FkpDigital.Web --locked-mode
 COPY data/ data/
 COPY migrations/ migrations/

@@ -1,3 +1,5 @@
+using System.Globalization;
+using FkpDigital.Web.Localisation;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,6 +30,7 @@ internal static class WarmUp
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = cancel };
         (http.Request.Method, http.Request.Scheme, http.Request.Host, http.Request.Path) = (HttpMethods.Get, Uri.UriSchemeHttp, new HostString("localhost"), "/");
         http.Response.Body = to;
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = LanguagePrefix.IndonesianCulture;
         var home = services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>().First(p => p.ViewEnginePath == "/Index");
         var page = await services.GetRequiredService<PageLoader>().LoadAsync(home, EndpointMetadataCollection.Empty);
         var route = new RouteData(new RouteValueDictionary(page.RouteValues));

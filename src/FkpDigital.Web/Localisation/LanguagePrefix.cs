@@ -14,7 +14,7 @@ public static class LanguagePrefix
     public const string English = "en";
     private const string Prefix = "/en";
     private static readonly CultureInfo EnglishCulture = CultureInfo.GetCultureInfo("en");
-    private static readonly CultureInfo IndonesianCulture = CultureInfo.GetCultureInfo("id-ID");
+    internal static readonly CultureInfo IndonesianCulture = CultureInfo.GetCultureInfo("id-ID");
     private static readonly PathString[] WithoutLanguage = ["/api", "/live", "/healthz", "/assets", "/openapi", "/sitemap.xml", "/sitemap", "/robots.txt", "/favicon.ico"];
 
     public static IServiceCollection AddTexts(this IServiceCollection services)

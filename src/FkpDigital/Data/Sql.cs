@@ -27,6 +27,7 @@ public sealed class Sql
     public void AppendFormatted<T>(T value) => _parts.Add(value switch
     {
         null => new NpgsqlParameter { Value = DBNull.Value },
+        DateTimeOffset at => new NpgsqlParameter<DateTime> { TypedValue = at.UtcDateTime }, // whatever its offset, as the mapper does
         _ when Nullable.GetUnderlyingType(typeof(T)) is not null => new NpgsqlParameter { Value = value },
         _ => new NpgsqlParameter<T> { TypedValue = value },
     });

@@ -189,6 +189,27 @@ public sealed class BallotBoxTests(App app) : IClassFixture<App>
         await app.DbAsync(db => db.Database.ExecuteSqlAsync($"update tally set votes = 0 where proposal_id = {proposal.Id}", Cancel));
     }
 
+    [Fact]
+    public async Task What_a_vote_points_to_is_never_deleted()
+    {
+        var proposal = await app.ProposalAsync(await app.OpenChallengeAsync());
+
+        foreach (var statement in new FormattableString[] { $"delete from proposal where id = {proposal.Id}", $"delete from participant where id = {proposal.AuthorId}" })
+        {
+            var refusal = await Assert.ThrowsAsync<PostgresException>(() => app.DbAsync(db => db.Database.ExecuteSqlAsync(statement, Cancel)));
+            Assert.Equal(PostgresErrorCodes.RestrictViolation, refusal.SqlState);
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_without_an_account_gets_a_ballot_in()
+    {
+        var proposal = await app.ProposalAsync(await app.OpenChallengeAsync());
+        await using var box = Box();
+
+        Assert.Equal(BallotOutcome.Unknown, (await box.PutAsync(new BallotPaper(proposal.Id, long.MaxValue, BallotKind.Cast), Cancel)).Outcome);
+    }
+
     private BallotBox Box() => new(NpgsqlDataSource.Create(app.ConnectionString), new Changes(app.Clock), app.Clock);
 
     /// <summary>All at once: they wait together behind the first, so they share a batch as far as they can.</summary>
