@@ -67,7 +67,7 @@ public sealed partial class Window : IAsyncDisposable
         {
             if (message.Type == "error")
             {
-                Faults.Add($"{message.Text.Replace("Failed to load resource: the server responded with a ", "", StringComparison.Ordinal)} {message.Location}");
+                Faults.Add($"{message.Text} ({message.Location})");
             }
         };
     }
