@@ -43,6 +43,7 @@ try
     app.UseDatabaseFaults();
     app.UsePeople();
     app.UseProtection();
+    app.UseIdempotencyKeys();
     app.MapRazorPages();
     app.MapApi();
     app.MapOpenData();

@@ -77,6 +77,9 @@ public static class ApiRules
     public const string FormStale = "api.form-stale";
     public const string RequestUnreadable = "api.request-unreadable";
     public const string CursorUnknown = "api.cursor-unknown";
+    public const string KeyMalformed = "api.key-malformed";
+    public const string KeyOfAnother = "api.key-of-another";
+    public const string KeyRunning = "api.key-running";
 }
 
 /// <summary>Broken rules as problem details (RFC 9457): <c>code</c> names the rule, <c>detail</c> says it in words, <c>errors</c> names the fields.</summary>

@@ -23,6 +23,9 @@ internal sealed class CacheOptions
 /// </summary>
 internal static class PageCache
 {
+    /// <summary>For whom there is something older to be shown.</summary>
+    private static readonly TimeSpan LongestRendering = TimeSpan.FromSeconds(2);
+
     public static void AddPageCache(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(CacheOptions.Section).Get<CacheOptions>() ?? new CacheOptions();
@@ -32,6 +35,7 @@ internal static class PageCache
         builder.Services.AddSingleton(services => new TokenHolders(
             services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Changes>(), options.On));
         builder.Services.AddSingleton<CachedPages>();
+        builder.Services.AddSingleton<LastPages>();
         builder.Services.AddOutputCache(cache =>
         {
             cache.SizeLimit = 100 * 1024 * 1024;
@@ -47,22 +51,34 @@ internal static class PageCache
     public static void UsePageCache(this WebApplication app)
     {
         _ = app.Services.GetRequiredService<CachedPages>(); // listens from now on
+        var last = app.Services.GetRequiredService<LastPages>();
         app.UseOutputCache();
-        app.Use(MarkAsync);
+        app.Use((http, next) => http.Features.Get<IOutputCacheFeature>() is { Context: { EnableOutputCaching: true, AllowCacheStorage: true } context }
+            ? RenderAsync(http, context, last, next)
+            : next(http));
         app.UseResponseCompression();
     }
 
-    /// <summary>An ETag over what is sent, for whoever asks again; browsers ask each time.</summary>
-    private static async Task MarkAsync(HttpContext http, RequestDelegate next)
+    /// <summary>Renders what is not in the cache. When that fails or takes too long, what was shown last is better than nothing.</summary>
+    private static async Task RenderAsync(HttpContext http, OutputCacheContext context, LastPages last, RequestDelegate next)
     {
-        if (http.Features.Get<IOutputCacheFeature>() is not { Context: { EnableOutputCaching: true, AllowCacheStorage: true } context })
+        var page = last.Find(http);
+        if (page is not null && last.IsPausing)
         {
-            await next(http);
+            context.AllowCacheStorage = false;
+            await page.SendAsync(http);
             return;
         }
 
-        var (response, body) = (http.Response, http.Response.Body);
-        await using var held = new HeldBody(body, () => context.Tags.Count > 0);
+        var (response, body, caller) = (http.Response, http.Response.Body, http.RequestAborted);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        if (page is not null)
+        {
+            patience.CancelAfter(LongestRendering);
+            http.RequestAborted = patience.Token;
+        }
+
+        await using var held = new HeldBody(body, () => page is not null || context.Tags.Count > 0);
         response.Body = held;
         try
         {
@@ -70,23 +86,39 @@ internal static class PageCache
         }
         finally
         {
-            response.Body = body;
+            (response.Body, http.RequestAborted) = (body, caller);
         }
 
-        if (held.Content is { } content)
+        var failed = response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status499ClientClosedRequest;
+        if (failed && page is not null && !caller.IsCancellationRequested)
         {
-            if (response.StatusCode == StatusCodes.Status200OK)
+            last.NoteFailure();
+            context.AllowCacheStorage = false;
+            await page.SendAsync(http);
+        }
+        else if (held.Content is { } content)
+        {
+            Mark(http, context, last, content);
+            await body.WriteAsync(content, caller);
+        }
+    }
+
+    /// <summary>An ETag over what is sent, for whoever asks again; browsers ask each time.</summary>
+    private static void Mark(HttpContext http, OutputCacheContext context, LastPages last, ReadOnlyMemory<byte> content)
+    {
+        var response = http.Response;
+        if (response.StatusCode == StatusCodes.Status200OK && context.Tags.Count > 0)
+        {
+            response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 12))}\"";
+            if (response.Headers.CacheControl.Count == 0)
             {
-                response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 12))}\"";
-                if (response.Headers.CacheControl.Count == 0)
-                {
-                    response.Headers.CacheControl = "no-cache"; // kept by browsers too, and asked for each time
-                }
+                response.Headers.CacheControl = "no-cache"; // kept by browsers too, and asked for each time
             }
 
-            response.ContentLength = content.Length;
-            await body.WriteAsync(content, http.RequestAborted);
+            last.Keep(http, content);
         }
+
+        response.ContentLength = content.Length;
     }
 }
 

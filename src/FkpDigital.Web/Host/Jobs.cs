@@ -1,5 +1,6 @@
 using FkpDigital.Challenges;
 using FkpDigital.Voting;
+using FkpDigital.Web.Api;
 using Quartz;
 
 namespace FkpDigital.Web.Host;
@@ -30,6 +31,9 @@ internal static class Jobs
             quartz.ScheduleJob<MoveRounds>(trigger => trigger
                 .WithIdentity(nameof(MoveRounds))
                 .WithSimpleSchedule(TimeSpan.FromSeconds(seconds)));
+            quartz.ScheduleJob<ForgetIdempotencyKeys>(trigger => trigger
+                .WithIdentity(nameof(ForgetIdempotencyKeys))
+                .WithSimpleSchedule(TimeSpan.FromHours(1)));
             quartz.ScheduleJob<CheckTallies>(trigger => trigger
                 .WithIdentity(nameof(CheckTallies))
                 .WithCronSchedule(EveryNight, cron => cron.InTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Jakarta"))));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using Npgsql;
@@ -11,6 +12,11 @@ namespace FkpDigital.Web.Host;
 internal sealed class ProgramDatabase : IAsyncDisposable
 {
     private const string Name = "Fkp";
+
+    /// <summary>No page asks anything that takes longer. Whoever does says so itself.</summary>
+    private const int LongestCommandSeconds = 10;
+
+    private const int LongestConnectSeconds = 5;
 
     private readonly Task<EmbeddedPostgres?> _server;
     private readonly Task<NpgsqlDataSource> _source;
@@ -54,7 +60,7 @@ internal sealed class ProgramDatabase : IAsyncDisposable
 
     private async Task<NpgsqlDataSource> OpenAsync(string? configured)
     {
-        var source = new NpgsqlDataSourceBuilder((await _server)?.ConnectionString ?? Checked(configured!)).Build();
+        var source = new NpgsqlDataSourceBuilder(WithPatience((await _server)?.ConnectionString ?? Checked(configured!))).Build();
         try
         {
             await using var connection = await source.OpenConnectionAsync();
@@ -64,6 +70,16 @@ internal sealed class ProgramDatabase : IAsyncDisposable
         {
             throw new StartupException($"PostgreSQL does not answer as ConnectionStrings__{Name} says: {e.Message.ReplaceLineEndings(" ")}", e);
         }
+    }
+
+    /// <summary>A database that stands still must not hold everybody for half a minute, as it would by default.</summary>
+    private static string WithPatience(string connection)
+    {
+        var said = new DbConnectionStringBuilder { ConnectionString = connection };
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        builder.CommandTimeout = said.ContainsKey("Command Timeout") || said.ContainsKey("CommandTimeout") ? builder.CommandTimeout : LongestCommandSeconds;
+        builder.Timeout = said.ContainsKey("Timeout") ? builder.Timeout : LongestConnectSeconds;
+        return builder.ConnectionString;
     }
 
     private static string Checked(string configured)

@@ -13,6 +13,9 @@ public sealed class Changes(TimeProvider clock)
     /// <summary>An access token was revoked.</summary>
     public const string Tokens = "tokens";
 
+    /// <summary>Something was hidden or taken back: it may not be shown from memory any more.</summary>
+    public const string Withdrawals = "withdrawals";
+
     /// <summary>Any commitment: they are few, and the way of a proposal shows its own.</summary>
     public const string Commitments = "commitments";
 
@@ -98,6 +101,11 @@ public sealed class Changes(TimeProvider clock)
         if (e.Kind == EventKinds.TokenRevoked)
         {
             yield return Tokens;
+        }
+
+        if (e.Kind is EventKinds.ContentHidden or EventKinds.CommentDeleted or EventKinds.CommentEdited or EventKinds.ArticleWithdrawn)
+        {
+            yield return Withdrawals;
         }
 
         if (e.ChallengeId is { } challenge)

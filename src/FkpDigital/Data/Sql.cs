@@ -56,9 +56,19 @@ public static class SqlReading
 {
     /// <summary>The rows of a statement, each made by <paramref name="row"/>.</summary>
     /// <exception cref="NpgsqlException">The database does not answer, or refuses.</exception>
-    public static async Task<List<T>> ReadAsync<T>(this NpgsqlDataSource database, Sql sql, Func<NpgsqlDataReader, T> row, CancellationToken cancel)
+    public static Task<List<T>> ReadAsync<T>(this NpgsqlDataSource database, Sql sql, Func<NpgsqlDataReader, T> row, CancellationToken cancel) =>
+        ReadAsync(database, sql, row, null, cancel);
+
+    /// <summary>The rows of a statement that may take longer than a page's, each made by <paramref name="row"/>.</summary>
+    /// <exception cref="NpgsqlException">The database does not answer in that time, or refuses.</exception>
+    public static async Task<List<T>> ReadAsync<T>(this NpgsqlDataSource database, Sql sql, Func<NpgsqlDataReader, T> row, TimeSpan? patience, CancellationToken cancel)
     {
         await using var command = database.CreateCommand();
+        if (patience is { } longest)
+        {
+            command.CommandTimeout = (int)longest.TotalSeconds;
+        }
+
         sql.Fill(command);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var rows = new List<T>();
@@ -68,6 +78,16 @@ public static class SqlReading
         }
 
         return rows;
+    }
+
+    /// <summary>Runs a statement that writes.</summary>
+    /// <returns>How many rows it wrote.</returns>
+    /// <exception cref="NpgsqlException">The database does not answer, or refuses.</exception>
+    public static async Task<int> WriteAsync(this NpgsqlDataSource database, Sql sql, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand();
+        sql.Fill(command);
+        return await command.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>The text of a column, or null.</summary>

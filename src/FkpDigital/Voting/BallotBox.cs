@@ -107,12 +107,25 @@ public sealed class BallotBox : IAsyncDisposable
 
         try
         {
-            batch.Answer(await PutAsync(batch.Papers));
+            batch.Answer(await PutWithRetryAsync(batch.Papers));
         }
         catch (Exception e)
         {
             // Every caller hears of it; the next batch tries again.
             batch.Fail(e);
+        }
+    }
+
+    /// <summary>A deadlock with somebody who changes several proposals at once is resolved by the database: nothing was written, so once more.</summary>
+    private async Task<List<BallotAnswer>> PutWithRetryAsync(IReadOnlyList<BallotPaper> papers)
+    {
+        try
+        {
+            return await PutAsync(papers);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+        {
+            return await PutAsync(papers);
         }
     }
 

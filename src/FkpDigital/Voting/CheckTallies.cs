@@ -18,7 +18,7 @@ public sealed partial class CheckTallies(Recount recount, NpgsqlDataSource datab
         var result = await recount.RunAsync(cancel);
         var data = JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
         var kind = result.IsRight ? EventKinds.TalliesChecked : EventKinds.TalliesDiffer;
-        await database.ReadAsync($"insert into event (at, kind, data) values ({clock.GetUtcNow().UtcDateTime}, {kind}, {data}::jsonb) returning id", r => r.GetInt64(0), cancel);
+        await database.WriteAsync($"insert into event (at, kind, data) values ({clock.GetUtcNow()}, {kind}, {data}::jsonb)", cancel);
         if (!result.IsRight)
         {
             LogDifference(data);

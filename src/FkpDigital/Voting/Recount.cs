@@ -23,6 +23,9 @@ public sealed record RecountResult(int Proposals, long Votes, IReadOnlyList<Tall
 /// <summary>Counts every ballot again and holds the result against the votes that stand and the counters that are shown.</summary>
 public sealed class Recount(NpgsqlDataSource database)
 {
+    /// <summary>It reads every vote and ballot there is.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
     public async Task<RecountResult> RunAsync(CancellationToken cancel)
     {
         // Each is one statement with one snapshot: votes that come in meanwhile cannot look like a difference.
@@ -31,13 +34,13 @@ public sealed class Recount(NpgsqlDataSource database)
             from tally t
             left join (select proposal_id, count(*) n from vote group by proposal_id) v using (proposal_id)
             left join (select proposal_id, sum(case kind when 'Cast' then 1 else -1 end) n from ballot group by proposal_id) b using (proposal_id)
-            """, r => new TallyDifference(r.GetInt64(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3)), cancel);
+            """, r => new TallyDifference(r.GetInt64(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3)), Patience, cancel);
         var rounds = await database.ReadAsync($"""
             select n.round_id, n.votes, n.proposals, n.people, coalesce(t.votes, 0)::bigint, coalesce(t.proposals, 0)::int, coalesce(v.people, 0)::int
             from round_tally n
             left join (select p.round_id, sum(t.votes) as votes, count(*) as proposals from tally t join proposal p on p.id = t.proposal_id where p.state = 'Published' group by p.round_id) t using (round_id)
             left join (select round_id, count(distinct participant_id) as people from vote group by round_id) v using (round_id)
-            """, r => new RoundDifference(r.GetInt64(0), new RoundCount(r.GetInt64(1), r.GetInt32(2), r.GetInt32(3)), new RoundCount(r.GetInt64(4), r.GetInt32(5), r.GetInt32(6))), cancel);
+            """, r => new RoundDifference(r.GetInt64(0), new RoundCount(r.GetInt64(1), r.GetInt32(2), r.GetInt32(3)), new RoundCount(r.GetInt64(4), r.GetInt32(5), r.GetInt32(6))), Patience, cancel);
         return new RecountResult(
             proposals.Count, proposals.Sum(p => (long)p.Tally),
             [.. proposals.Where(p => p.Tally != p.Votes || p.Tally != p.Ballots)], [.. rounds.Where(r => r.Shown != r.Counted)]);

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Tests.Http;
 
-/// <summary>Two nodes on one database under any sequence of acts: rows, tallies, ranking, kept pages and API of both say what a simple model says.</summary>
+/// <summary>Two nodes on one database under any sequence of acts: rows, tallies, ranking, kept pages, API, live messages and exports of both say what a simple model says.</summary>
 public sealed class OneTruthTests(KeepingApp app) : IClassFixture<KeepingApp>
 {
     private const int People = 4;
@@ -70,6 +70,8 @@ public sealed class OneTruthTests(KeepingApp app) : IClassFixture<KeepingApp>
         private readonly List<Proposal> _proposals = [];
         private readonly List<Person> _people = [];
         private readonly WebApplicationFactory<Program>[] _nodes = new WebApplicationFactory<Program>[Nodes];
+        private readonly LiveClient[] _listeners = new LiveClient[Nodes];
+        private readonly Dictionary<long, int>[] _heard = new Dictionary<long, int>[Nodes];
         private readonly HashSet<(int Person, int Proposal)> _votes = [];
         private readonly HashSet<int> _hidden = [];
         private bool _closed;
@@ -91,7 +93,7 @@ public sealed class OneTruthTests(KeepingApp app) : IClassFixture<KeepingApp>
 
             for (var i = 0; i < Nodes; i++)
             {
-                world._nodes[i] = app.WithWebHostBuilder(_ => { });
+                await world.StartAsync(i);
             }
 
             return world;
@@ -112,8 +114,8 @@ public sealed class OneTruthTests(KeepingApp app) : IClassFixture<KeepingApp>
                     _closed = true;
                     break;
                 case Act.Restart:
-                    await _nodes[step.Node].DisposeAsync();
-                    _nodes[step.Node] = _app.WithWebHostBuilder(_ => { });
+                    await StopAsync(step.Node);
+                    await StartAsync(step.Node);
                     break;
             }
         }
@@ -133,15 +135,31 @@ public sealed class OneTruthTests(KeepingApp app) : IClassFixture<KeepingApp>
             {
                 await UntilAsync($"node {node}, API", expected, () => ApiAsync(node));
                 await UntilAsync($"node {node}, page", expected, () => PageAsync(node));
+                await UntilAsync($"node {node}, live", expected, () => Task.FromResult(Heard(node)));
+                await UntilAsync($"node {node}, export", string.Join(' ', Ranking().Order(StringComparer.Ordinal)), () => ExportAsync(node));
             }
         }
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var node in _nodes)
+            for (var node = 0; node < Nodes; node++)
             {
-                await node.DisposeAsync();
+                await StopAsync(node);
             }
+        }
+
+        /// <summary>Starts the node, and who listens to it: first to what comes, then what there is (as a browser does).</summary>
+        private async Task StartAsync(int node)
+        {
+            _nodes[node] = _app.WithWebHostBuilder(_ => { });
+            _listeners[node] = await LiveClient.ConnectAsync(_nodes[node].Server, $"challenge:{_challenge.Id}");
+            _heard[node] = (await ListAsync(node)).ToDictionary(i => i.Id, i => i.Votes);
+        }
+
+        private async Task StopAsync(int node)
+        {
+            await _listeners[node].DisposeAsync();
+            await _nodes[node].DisposeAsync();
         }
 
         /// <summary>What the model says of a vote; the rules in the order in which they are asked.</summary>
@@ -172,7 +190,9 @@ public sealed class OneTruthTests(KeepingApp app) : IClassFixture<KeepingApp>
         private IEnumerable<string> Ranking() => Enumerable.Range(0, Proposals)
             .Where(p => !_hidden.Contains(p))
             .OrderByDescending(p => _votes.Count(v => v.Proposal == p)).ThenBy(p => p)
-            .Select(p => string.Create(CultureInfo.InvariantCulture, $"{_proposals[p].Id}={_votes.Count(v => v.Proposal == p)}"));
+            .Select(p => Line(_proposals[p].Id, _votes.Count(v => v.Proposal == p)));
+
+        private static string Line(long proposal, int votes) => string.Create(CultureInfo.InvariantCulture, $"{proposal}={votes}");
 
         private async Task<HttpStatusCode> VoteAsync(Step step)
         {
@@ -205,11 +225,33 @@ public sealed class OneTruthTests(KeepingApp app) : IClassFixture<KeepingApp>
             return await db.SaveChangesAsync(Cancel);
         });
 
-        private async Task<string> ApiAsync(int node)
+        private async Task<string> ApiAsync(int node) => string.Join(' ', (await ListAsync(node)).Select(i => Line(i.Id, i.Votes)));
+
+        private async Task<List<(long Id, int Votes)>> ListAsync(int node)
         {
             using var client = _nodes[node].CreateClient();
             var list = JsonDocument.Parse(await client.GetStringAsync(new Uri($"/api/v1/challenges/{_challenge.Slug}/proposals", UriKind.Relative), Cancel)).RootElement;
-            return string.Join(' ', list.GetProperty("items").EnumerateArray().Select(i => $"{i.GetProperty("id").GetInt64()}={i.GetProperty("votes").GetInt32()}"));
+            return [.. list.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("id").GetInt64(), i.GetProperty("votes").GetInt32()))];
+        }
+
+        /// <summary>The ranking as who only listens knows it; which proposals are public is told by other messages.</summary>
+        private string Heard(int node)
+        {
+            foreach (var tally in _listeners[node].Received().Where(m => m.Method == "tally"))
+            {
+                _heard[node][tally.Body.GetProperty("proposalId").GetInt64()] = tally.Body.GetProperty("votes").GetInt32();
+            }
+
+            return string.Join(' ', Enumerable.Range(0, Proposals).Where(p => !_hidden.Contains(p)).Select(p => _proposals[p].Id)
+                .OrderByDescending(p => _heard[node].GetValueOrDefault(p)).ThenBy(p => p)
+                .Select(p => Line(p, _heard[node].GetValueOrDefault(p))));
+        }
+
+        private async Task<string> ExportAsync(int node)
+        {
+            using var client = _nodes[node].CreateClient();
+            var rows = JsonDocument.Parse(await client.GetStringAsync(new Uri($"/challenges/{_challenge.Slug}.json", UriKind.Relative), Cancel)).RootElement;
+            return string.Join(' ', rows.EnumerateArray().Select(r => Line(r.GetProperty("id").GetInt64(), r.GetProperty("votes").GetInt32())).Order(StringComparer.Ordinal));
         }
 
         private async Task<string> PageAsync(int node)

@@ -28,18 +28,18 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestPostgres.CloneAsync();
+        ConnectionString = await MakeDatabaseAsync();
         Begin();
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await TestPostgres.DropAsync(_database);
+        await DropDatabaseAsync();
         GC.SuppressFinalize(this);
     }
 
-    public string ConnectionString => TestPostgres.ConnectionTo(_database);
+    public string ConnectionString { get; private set; } = "";
 
     /// <summary>Somebody who looks without an account.</summary>
     public Browser Stranger() => new(CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = ClientOptions.BaseAddress, AllowAutoRedirect = false, HandleCookies = true }));
@@ -129,6 +129,12 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
             return proposal;
         });
     }
+
+    /// <summary>A database with tables and regions, or an empty one, for this program alone.</summary>
+    /// <returns>A connection string.</returns>
+    protected virtual async Task<string> MakeDatabaseAsync() => TestPostgres.ConnectionTo(_database = await TestPostgres.CloneAsync());
+
+    protected virtual Task DropDatabaseAsync() => TestPostgres.DropAsync(_database);
 
     protected override IHost CreateHost(IHostBuilder builder)
     {

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.TestHost;
 
 namespace FkpDigital.Tests.Infrastructure;
 
@@ -9,28 +10,30 @@ namespace FkpDigital.Tests.Infrastructure;
 public sealed class LiveClient : IAsyncDisposable
 {
     private const char End = '\u001e';
-    private readonly ClientWebSocket _socket = new();
+    private readonly WebSocket _socket;
     private readonly Channel<LiveMessage> _messages = Channel.CreateUnbounded<LiveMessage>();
     private Task _reading = Task.CompletedTask;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private LiveClient(WebSocket socket) => _socket = socket;
+
     /// <summary>Connects and joins; when it returns, the hub has answered the handshake.</summary>
     public static async Task<LiveClient> ConnectAsync(Uri site, string groups, string? origin = null)
     {
-        var client = new LiveClient();
+        var socket = new ClientWebSocket();
         if (origin is not null)
         {
-            client._socket.Options.SetRequestHeader("Origin", origin);
+            socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        await client._socket.ConnectAsync(new Uri($"ws://{site.Authority}/live?groups={Uri.EscapeDataString(groups)}"), Cancel);
-        await client.SendAsync("""{"protocol":"json","version":1}""");
-        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        client._reading = client.ReadAsync(joined);
-        await joined.Task.WaitAsync(Cancel);
-        return client;
+        await socket.ConnectAsync(AddressOf(site, groups), Cancel);
+        return await JoinAsync(socket);
     }
+
+    /// <summary>The same with a program that listens on no socket.</summary>
+    public static async Task<LiveClient> ConnectAsync(TestServer server, string groups) =>
+        await JoinAsync(await server.CreateWebSocketClient().ConnectAsync(AddressOf(server.BaseAddress, groups), Cancel));
 
     /// <summary>The next message of that kind that fits; waits for it.</summary>
     public async Task<LiveMessage> NextAsync(string method, Func<JsonElement, bool>? fits = null)
@@ -63,6 +66,18 @@ public sealed class LiveClient : IAsyncDisposable
         _socket.Abort();
         await _reading;
         _socket.Dispose();
+    }
+
+    private static Uri AddressOf(Uri site, string groups) => new($"ws://{site.Authority}/live?groups={Uri.EscapeDataString(groups)}");
+
+    private static async Task<LiveClient> JoinAsync(WebSocket socket)
+    {
+        var client = new LiveClient(socket);
+        await client.SendAsync("""{"protocol":"json","version":1}""");
+        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        client._reading = client.ReadAsync(joined);
+        await joined.Task.WaitAsync(Cancel);
+        return client;
     }
 
     private Task SendAsync(string text) =>
