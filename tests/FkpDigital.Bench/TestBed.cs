@@ -33,7 +33,7 @@ internal sealed class TestBed : IAsyncDisposable
     public static async Task<TestBed> StartAsync(int seconds)
     {
         Console.WriteLine("Building the program for Release …");
-        await Tool.RunAsync("dotnet", ["build", Path.Combine(Root, "src/FkpDigital.Web"), "-c", "Release", "-v", "q"]);
+        await Tool.RunAsync("dotnet", ["build", Path.Combine(Root, "src/FkpDigital.Web"), "-c", "Release", "-p:Precompile=true", "-v", "q"]);
         var folder = Path.Combine(Path.GetTempPath(), $"fkp-bench-{Environment.ProcessId}");
         var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = folder }, NullLogger.Instance, CancellationToken.None);
         var database = NpgsqlDataSource.Create(postgres.ConnectionString);

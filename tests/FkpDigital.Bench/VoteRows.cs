@@ -40,8 +40,10 @@ internal static class VoteRows
     private static async Task RequireExactAsync(TestBed bed)
     {
         var wrong = await bed.NumberAsync("""
-            select count(*) from tally t where votes <> (select count(*) from vote v where v.proposal_id = t.proposal_id)
-                or votes <> (select count(*) from ballot b where b.proposal_id = t.proposal_id)
+            select count(*) from tally t
+            left join (select proposal_id, count(*) n from vote group by proposal_id) v using (proposal_id)
+            left join (select proposal_id, count(*) n from ballot group by proposal_id) b using (proposal_id)
+            where t.votes <> coalesce(v.n, 0) or t.votes <> coalesce(b.n, 0)
             """);
         var sum = await bed.NumberAsync("select (select votes from round_tally) - (select count(*) from vote)");
         if (wrong != 0 || sum != 0)
