@@ -45,3 +45,6 @@ shoot agreement "$forum/agreement" 1440,1300 light 960
 shoot commitments /commitments 1440,1100 light 960
 shoot leaderboard /leaderboard 1440,1100 light 960
 shoot regions /regions 1440,1100 light 960
+shoot articles /articles 1440,1100 light 960
+shoot agency /agencies/dpmptsp-karanganyar 1440,1100 light 960
+shoot transparency /transparency 1440,1100 light 960
