@@ -4,6 +4,7 @@ using FkpDigital.Core;
 using FkpDigital.Participants;
 using FkpDigital.Web.Localisation;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace FkpDigital.Web.Caching;
@@ -50,18 +51,19 @@ internal static class PageCache
     /// <summary>Answers from the cache; what is not in it is rendered, compressed and marked inside, so that it is kept as it is sent.</summary>
     public static void UsePageCache(this WebApplication app)
     {
-        _ = app.Services.GetRequiredService<CachedPages>(); // listens from now on
+        var pages = app.Services.GetRequiredService<CachedPages>(); // listens from now on
         var last = app.Services.GetRequiredService<LastPages>();
         app.UseOutputCache();
         app.Use((http, next) => http.Features.Get<IOutputCacheFeature>() is { Context: { EnableOutputCaching: true, AllowCacheStorage: true } context }
-            ? RenderAsync(http, context, last, next)
+            ? RenderAsync(http, context, pages, last, next)
             : next(http));
         app.UseResponseCompression();
     }
 
     /// <summary>Renders what is not in the cache. When that fails or takes too long, what was shown last is better than nothing.</summary>
-    private static async Task RenderAsync(HttpContext http, OutputCacheContext context, LastPages last, RequestDelegate next)
+    private static async Task RenderAsync(HttpContext http, OutputCacheContext context, CachedPages pages, LastPages last, RequestDelegate next)
     {
+        http.Items[typeof(CachedPages)] = pages.Now;
         var page = last.Find(http);
         if (page is not null && last.IsPausing)
         {
@@ -181,13 +183,16 @@ internal sealed class CachedPages
 internal sealed class AnonymousReads(CachedPages pages) : IOutputCachePolicy
 {
     private const string FormCookie = "fkp-form";
+    private const int MostCodings = 1_000;
+    private static readonly ConcurrentDictionary<string, string> Codings = new(StringComparer.Ordinal);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;
         // A cookie of ours means a person, or a notice that is shown once; any authorization may change the answer.
-        var isAnonymous = HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0 && request.Cookies.All(c => c.Key == FormCookie)
+        var isAnonymous = HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0
+            && (request.Headers.Cookie.Count == 0 || request.Cookies.All(c => c.Key == FormCookie))
             && !request.Path.StartsWithSegments("/live") && !request.Path.StartsWithSegments("/healthz");
         context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = isAnonymous;
         context.AllowLocking = true;
@@ -195,11 +200,10 @@ internal sealed class AnonymousReads(CachedPages pages) : IOutputCachePolicy
         context.CacheVaryByRules.QueryKeys = "*";
         if (isAnonymous)
         {
-            context.CacheVaryByRules.VaryByValues["language"] = Texts.Language;
             // One of three, so that the many ways to say the same do not each have an entry; what is rendered then follows it.
-            var coding = Coding(request);
-            request.Headers.AcceptEncoding = context.CacheVaryByRules.VaryByValues["coding"] = coding;
-            context.HttpContext.Items[typeof(AnonymousReads)] = pages.Now;
+            var coding = Coding(request.Headers.AcceptEncoding.ToString());
+            request.Headers.AcceptEncoding = coding;
+            context.CacheVaryByRules.CacheKeyPrefix = $"{Texts.Language} {coding}";
         }
 
         return ValueTask.CompletedTask;
@@ -213,15 +217,27 @@ internal sealed class AnonymousReads(CachedPages pages) : IOutputCachePolicy
         // What changed while it was rendered is not in it, and its tags were not in the cache to be dropped.
         context.AllowCacheStorage &= response.StatusCode == StatusCodes.Status200OK && context.Tags.Count > 0 && response.Headers.SetCookie.Count == 0
             && !response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase)
-            && !pages.ChangedSince(context.Tags, (long)context.HttpContext.Items[typeof(AnonymousReads)]!);
+            && !pages.ChangedSince(context.Tags, (long)context.HttpContext.Items[typeof(CachedPages)]!);
         return ValueTask.CompletedTask;
     }
 
-    private static string Coding(HttpRequest request)
+    /// <summary>Read once for each way to say it: browsers of one kind all say the same.</summary>
+    private static string Coding(string accepted)
     {
-        var taken = request.GetTypedHeaders().AcceptEncoding;
-        return Takes("br") ? "br" : Takes("gzip") ? "gzip" : "identity";
+        if (Codings.TryGetValue(accepted, out var known))
+        {
+            return known;
+        }
 
-        bool Takes(string coding) => taken.Any(e => e.Value.Equals(coding, StringComparison.OrdinalIgnoreCase) && e.Quality is null or > 0);
+        var taken = StringWithQualityHeaderValue.TryParseList([accepted], out var list) ? list : [];
+        var coding = Takes("br") ? "br" : Takes("gzip") ? "gzip" : "identity";
+        if (Codings.Count < MostCodings)
+        {
+            Codings[accepted] = coding;
+        }
+
+        return coding;
+
+        bool Takes(string form) => taken.Any(e => e.Value.Equals(form, StringComparison.OrdinalIgnoreCase) && e.Quality is null or > 0);
     }
 }

@@ -34,7 +34,18 @@ public static class LanguagePrefix
     }
 
     /// <summary>Addresses that programs ask for: they have no language and no error page.</summary>
-    public static bool IsForPrograms(PathString path) => WithoutLanguage.Any(root => path.StartsWithSegments(root));
+    public static bool IsForPrograms(PathString path)
+    {
+        foreach (var root in WithoutLanguage)
+        {
+            if (path.StartsWithSegments(root))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The same page in the other language, with its query; after an error the address that failed.</summary>
     public static string OtherLanguage(HttpContext http)
