@@ -27,7 +27,7 @@ internal sealed class LastPages : IDisposable
         {
             if (tags.Contains(Changes.Withdrawals))
             {
-                _pages.Clear();
+                Forget();
             }
         };
     }
@@ -47,6 +47,8 @@ internal sealed class LastPages : IDisposable
         entry.AbsoluteExpirationRelativeToNow = Longest;
         entry.Value = new LastPage(content.ToArray(), http.Response.ContentType, headers.ContentEncoding, headers.Vary);
     }
+
+    public void Forget() => _pages.Clear();
 
     public void Dispose() => _pages.Dispose();
 

@@ -63,7 +63,8 @@ internal static class PageCache
     /// <summary>Renders what is not in the cache. When that fails or takes too long, what was shown last is better than nothing.</summary>
     private static async Task RenderAsync(HttpContext http, OutputCacheContext context, CachedPages pages, LastPages last, RequestDelegate next)
     {
-        http.Items[typeof(CachedPages)] = pages.Now;
+        var began = pages.Now;
+        http.Items[typeof(CachedPages)] = began;
         var page = last.Find(http);
         if (page is not null && last.IsPausing)
         {
@@ -101,6 +102,11 @@ internal static class PageCache
         else if (held.Content is { } content)
         {
             Mark(http, context, last, content);
+            if (pages.ChangedSince([Changes.Withdrawals], began))
+            {
+                last.Forget(); // what was hidden while this was rendered may be in it
+            }
+
             await body.WriteAsync(content, caller);
         }
     }
