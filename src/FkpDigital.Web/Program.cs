@@ -26,7 +26,7 @@ try
     builder.AddLive();
     builder.AddSharing();
     builder.AddUseCases();
-    builder.AddJobs();
+    builder.AddJobs(database);
 
     var app = builder.Build();
     if (command is not null)

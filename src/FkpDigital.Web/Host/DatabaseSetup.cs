@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Data;
@@ -19,7 +18,6 @@ internal static class DatabaseSetup
         var database = new ProgramDatabase(builder.Configuration);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(_ => database.Source);
-        builder.Services.AddSingleton<DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
         builder.Services.AddDbContext<FkpDbContext>((services, options) =>
             options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
                 .AddInterceptors(services.GetRequiredService<TellAfterCommit>()));

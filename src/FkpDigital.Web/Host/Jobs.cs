@@ -8,9 +8,12 @@ namespace FkpDigital.Web.Host;
 /// <summary>Background jobs on a clustered PostgreSQL store: each runs on one node at a time, whichever is alive.</summary>
 internal static class Jobs
 {
+    /// <summary>Of the scheduler, the same on every node.</summary>
+    public const string Scheduler = "fkp";
+
     private const string EveryNight = "0 30 2 * * ?";
 
-    public static void AddJobs(this WebApplicationBuilder builder)
+    public static void AddJobs(this WebApplicationBuilder builder, ProgramDatabase database)
     {
         if (!builder.Configuration.GetValue("Jobs:Run", true))
         {
@@ -18,12 +21,11 @@ internal static class Jobs
         }
 
         var seconds = builder.Configuration.GetValue("Jobs:MoveRoundsSeconds", 5);
-        builder.Services.AddQuartz(quartz =>
+        builder.Services.AddQuartz(Scheduler, quartz =>
         {
-            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "fkp");
             quartz.UsePersistentStore(store =>
             {
-                store.UsePostgres(database => database.UseRegisteredDataSource = true);
+                store.UsePostgres(source => source.DataSourceFactory = _ => database.Source);
                 store.UseSystemTextJsonSerializer();
                 store.UseClustering();
                 store.ProvisionSchema();
@@ -38,23 +40,25 @@ internal static class Jobs
                 .WithIdentity(nameof(CheckTallies))
                 .WithCronSchedule(EveryNight, cron => cron.InTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Jakarta"))));
         });
-        builder.Services.Configure<QuartzHostedServiceOptions>(options => options.WaitForJobsToComplete = true);
         builder.Services.AddHostedService<JobsAfterPages>();
     }
 }
 
 /// <summary>Starts the jobs once the pages are up: setting them up takes half a second that the first visitor need not wait.</summary>
-internal sealed partial class JobsAfterPages(IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<JobsAfterPages> logger) : BackgroundService
+internal sealed partial class JobsAfterPages(ISchedulerRuntime runtime, IHostApplicationLifetime lifetime, ILogger<JobsAfterPages> logger) : BackgroundService
 {
     /// <summary>Rounds are judged by their dates; that the stored phase follows some seconds later is no loss.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    private QuartzHostedService? _jobs;
+    private IScheduler? _jobs;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await (_jobs?.StopAsync(cancellationToken) ?? Task.CompletedTask);
+        if (_jobs is not null)
+        {
+            await _jobs.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,17 +69,16 @@ internal sealed partial class JobsAfterPages(IServiceProvider services, IHostApp
             await Task.Delay(Grace, stoppingToken);
             try
             {
-                var jobs = ActivatorUtilities.CreateInstance<QuartzHostedService>(services);
-                await jobs.StartAsync(stoppingToken);
-                _jobs = jobs;
+                // Not a plain start: a scheduler whose first start failed cannot be started again, only built anew.
+                _jobs = await runtime.Restart(Jobs.Scheduler, new SchedulerRestartOptions { Start = true }, stoppingToken);
             }
-            catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                LogWaiting(e.Message); // the database went away just now; pages say so too
+                LogWaiting(e); // mostly the database went away just now; what escapes from here would end the program
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The jobs wait for the database: {Reason}")]
-    private partial void LogWaiting(string reason);
+    [LoggerMessage(LogLevel.Warning, "The jobs cannot start yet")]
+    private partial void LogWaiting(Exception fault);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 
 namespace FkpDigital.Web.Live;
@@ -8,15 +7,14 @@ namespace FkpDigital.Web.Live;
 public sealed class LiveOutbox(IHubContext<LiveHub> hub, TimeProvider clock)
 {
     private const int PerSecond = 4;
-    private readonly ConcurrentDictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
 
     /// <summary>Puts a message in its group's box; <paramref name="merge"/> names what it replaces.</summary>
     public void Put(string group, string method, string merge, object message)
     {
-        var box = _groups.GetOrAdd(group, _ => new Group());
-        lock (box)
+        lock (_groups)
         {
-            box.Waiting[merge] = (method, message);
+            (_groups.TryGetValue(group, out var box) ? box : _groups[group] = new Group()).Waiting[merge] = (method, message);
         }
     }
 
@@ -24,28 +22,32 @@ public sealed class LiveOutbox(IHubContext<LiveHub> hub, TimeProvider clock)
     public void Flush()
     {
         var now = clock.GetTimestamp();
-        foreach (var (name, box) in _groups)
+        lock (_groups)
         {
-            lock (box)
+            foreach (var (name, box) in _groups)
             {
-                while (box.Sent.TryPeek(out var first) && clock.GetElapsedTime(first, now) >= TimeSpan.FromSeconds(1))
-                {
-                    box.Sent.Dequeue();
-                }
-
-                while (box.Waiting.Count > 0 && box.Sent.Count < PerSecond)
-                {
-                    var (merge, (method, message)) = box.Waiting.GetAt(0);
-                    box.Waiting.Remove(merge);
-                    box.Sent.Enqueue(now);
-                    _ = hub.Clients.Group(name).SendAsync(method, message);
-                }
-
+                Flush(name, box, now);
                 if (box.Waiting.Count == 0 && box.Sent.Count == 0)
                 {
-                    _groups.TryRemove(new(name, box));
+                    _groups.Remove(name);
                 }
             }
+        }
+    }
+
+    private void Flush(string name, Group box, long now)
+    {
+        while (box.Sent.TryPeek(out var first) && clock.GetElapsedTime(first, now) >= TimeSpan.FromSeconds(1))
+        {
+            box.Sent.Dequeue();
+        }
+
+        while (box.Waiting.Count > 0 && box.Sent.Count < PerSecond)
+        {
+            var (merge, (method, message)) = box.Waiting.GetAt(0);
+            box.Waiting.Remove(merge);
+            box.Sent.Enqueue(now);
+            _ = hub.Clients.Group(name).SendAsync(method, message);
         }
     }
 

@@ -1,6 +1,5 @@
 using FkpDigital.Core;
 using FkpDigital.Data;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace FkpDigital.Web.Live;
@@ -19,7 +18,14 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
         using var timer = new PeriodicTimer(Beat);
         while (await NextAsync(timer, stop))
         {
-            outbox.Flush();
+            try
+            {
+                outbox.Flush();
+            }
+            catch (Exception e)
+            {
+                LogInterrupted(e);
+            }
         }
     }
 
@@ -60,9 +66,10 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException or InvalidOperationException or DbUpdateException)
+            catch (Exception e)
             {
-                LogInterrupted(e.Message);
+                // Whatever it is, a node that no longer follows must try again: what escapes from here would end the program.
+                LogInterrupted(e);
                 await Task.Delay(Patience, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
         }
@@ -83,6 +90,6 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
         return end;
     }
 
-    [LoggerMessage(LogLevel.Warning, "live updates interrupted: {Reason}")]
-    private partial void LogInterrupted(string reason);
+    [LoggerMessage(LogLevel.Warning, "live updates interrupted")]
+    private partial void LogInterrupted(Exception fault);
 }

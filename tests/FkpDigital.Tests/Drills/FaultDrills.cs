@@ -128,6 +128,7 @@ public sealed class FaultDrills(DurableApp app) : IClassFixture<DurableApp>, IAs
         await CompareAsync();
         foreach (var node in _nodes)
         {
+            node.AssertRuns();
             using var mine = await session.GetAsync(new Uri(node.Address, "/account"), Cancel);
             Assert.Equal(HttpStatusCode.OK, mine.StatusCode);
         }

@@ -86,18 +86,32 @@ public sealed class OperatorTests(App app) : IClassFixture<App>
     {
         await using var node = await Node.StartAsync(app.ConnectionString);
         await using var database = NpgsqlDataSource.Create(app.ConnectionString);
-        using var http = new HttpClient { BaseAddress = node.Address };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
 
-        while (!await HasRunAsync(database, patience.Token))
+        await RunsJobsAsync(node, database);
+
+        using var http = new HttpClient { BaseAddress = node.Address };
+        using var still = await http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), Cancel);
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+    }
+
+    [Fact]
+    public async Task Jobs_that_could_not_start_are_started_again_and_end_nothing()
+    {
+        var name = await TestPostgres.CloneAsync();
+        await using (var database = NpgsqlDataSource.Create(TestPostgres.ConnectionTo(name)))
         {
-            using var alive = await http.GetAsync(new Uri("/healthz/live", UriKind.Relative), patience.Token);
-            Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+            await using var spoil = database.CreateCommand("create table qrtz_locks (nothing int)");
+            await spoil.ExecuteNonQueryAsync(Cancel);
+            await using var node = await Node.StartAsync(TestPostgres.ConnectionTo(name));
+            await node.SaysAsync("jobs cannot start");
+
+            await using var mend = database.CreateCommand("drop table qrtz_locks");
+            await mend.ExecuteNonQueryAsync(Cancel);
+
+            await RunsJobsAsync(node, database);
         }
 
-        using var still = await http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), patience.Token);
-        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+        await TestPostgres.DropAsync(name);
     }
 
     [Fact]
@@ -107,6 +121,17 @@ public sealed class OperatorTests(App app) : IClassFixture<App>
 
         AssertOneSentence(await Node.RunAsync([], ("Postgres__DataFolder", Path.Combine(file, "data"))), "cannot be used");
         File.Delete(file);
+    }
+
+    private static async Task RunsJobsAsync(Node node, NpgsqlDataSource database)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!await HasRunAsync(database, patience.Token))
+        {
+            node.AssertRuns();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
     }
 
     private static async Task<bool> HasRunAsync(NpgsqlDataSource database, CancellationToken cancel)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace FkpDigital.Tests.Infrastructure;
 
@@ -17,8 +18,9 @@ public sealed class Node : IAsyncDisposable
     private static readonly string Configuration = Path.Combine([.. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^2..]]);
 
     private readonly Process _process;
+    private readonly Said _said;
 
-    private Node(Process process, Uri address) => (_process, Address) = (process, address);
+    private Node(Process process, Uri address, Said said) => (_process, Address, _said) = (process, address, said);
 
     public Uri Address { get; }
 
@@ -27,18 +29,17 @@ public sealed class Node : IAsyncDisposable
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var process = Launch(["--urls", address.ToString()], [("ConnectionStrings__Fkp", connectionString), .. settings]);
-        _ = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
+        var said = new Said(process);
         using var http = new HttpClient();
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed < Patience)
         {
-            Assert.False(process.HasExited, process.HasExited ? $"the program ended: {await errors}" : "");
+            Assert.False(process.HasExited, $"the program ended: {said}");
             try
             {
                 if ((await http.GetAsync(new Uri(address, "/healthz/ready"))).StatusCode == HttpStatusCode.OK)
                 {
-                    return new Node(process, address);
+                    return new Node(process, address, said);
                 }
             }
             catch (HttpRequestException)
@@ -77,6 +78,21 @@ public sealed class Node : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Fails with what the program said when it has ended by itself.</summary>
+    public void AssertRuns() => Assert.False(_process.HasExited, $"the program ended: {_said}");
+
+    /// <summary>Waits until the program has written a text.</summary>
+    public async Task SaysAsync(string text)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!_said.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            AssertRuns();
+            Assert.True(clock.Elapsed < Patience, $"no \"{text}\" in: {_said}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
     }
 
     /// <summary>kill -9.</summary>
@@ -120,6 +136,36 @@ public sealed class Node : IAsyncDisposable
         }
 
         return Process.Start(start) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"cannot start {start.FileName}"));
+    }
+
+    /// <summary>What a process has written so far, output and errors.</summary>
+    private sealed class Said
+    {
+        private readonly StringBuilder _text = new();
+
+        public Said(Process process)
+        {
+            process.OutputDataReceived += (_, line) => Add(line.Data);
+            process.ErrorDataReceived += (_, line) => Add(line.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+
+        public override string ToString()
+        {
+            lock (_text)
+            {
+                return _text.ToString();
+            }
+        }
+
+        private void Add(string? line)
+        {
+            lock (_text)
+            {
+                _text.AppendLine(line);
+            }
+        }
     }
 
     private static string Here([CallerFilePath] string file = "") => file;
