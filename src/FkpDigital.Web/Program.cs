@@ -38,14 +38,14 @@ try
     app.UseAssets();
     app.UseLanguagePrefix();
     app.UsePageCache();
+    app.UseApi();
     app.UseRouting();
     app.UseErrorPages();
     app.UseDatabaseFaults();
     app.UsePeople();
+    app.UseVisitor();
     app.UseProtection();
-    app.UseIdempotencyKeys();
     app.MapRazorPages();
-    app.MapApi();
     app.MapOpenData();
     app.MapLive();
     app.MapSharing();

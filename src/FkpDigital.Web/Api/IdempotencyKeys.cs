@@ -25,10 +25,10 @@ internal static class IdempotencyKeys
 
     private sealed record Earlier(bool IsSame, int? Status, string? ContentType, string? Location, byte[] Body);
 
-    public static void UseIdempotencyKeys(this WebApplication app) => app.Use(async (http, next) =>
+    public static void UseIdempotencyKeys(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         var reads = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
-        if (!reads && http.Request.Headers.TryGetValue(Header, out var key) && http.Request.Path.StartsWithSegments("/api") && http.User.ParticipantId() is { } person)
+        if (!reads && http.Request.Headers.TryGetValue(Header, out var key) && http.User.ParticipantId() is { } person)
         {
             await new Once(http, person, key.ToString()).RunAsync(next);
         }

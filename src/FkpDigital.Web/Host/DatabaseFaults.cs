@@ -29,9 +29,9 @@ internal static partial class DatabaseFaults
         return false;
     }
 
-    public static void UseDatabaseFaults(this WebApplication app)
+    public static void UseDatabaseFaults(this IApplicationBuilder app)
     {
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FkpDigital.Database");
+        var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("FkpDigital.Database");
         app.Use(async (http, next) =>
         {
             try

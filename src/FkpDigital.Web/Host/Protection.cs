@@ -69,7 +69,7 @@ internal static class Protection
         });
     }
 
-    public static void UseProtection(this WebApplication app)
+    public static void UseProtection(this IApplicationBuilder app)
     {
         // PostgreSQL takes no NUL in a text, and no address of ours has one.
         app.Use((http, next) =>

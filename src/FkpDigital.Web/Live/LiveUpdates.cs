@@ -1,5 +1,6 @@
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Web.Host;
 using Npgsql;
 
 namespace FkpDigital.Web.Live;
@@ -24,7 +25,7 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
             }
             catch (Exception e)
             {
-                LogInterrupted(e);
+                LogFailed(e);
             }
         }
     }
@@ -66,11 +67,16 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
             {
                 return;
             }
+            catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+            {
+                LogInterrupted(e.Message);
+                await Task.Delay(Patience, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
             catch (Exception e)
             {
                 // Whatever it is, a node that no longer follows must try again: what escapes from here would end the program.
-                LogInterrupted(e);
-                await Task.Delay(Patience, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                LogFailed(e);
+                await Task.Delay(Patience, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -90,6 +96,9 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
         return end;
     }
 
-    [LoggerMessage(LogLevel.Warning, "live updates interrupted")]
-    private partial void LogInterrupted(Exception fault);
+    [LoggerMessage(LogLevel.Warning, "live updates interrupted: {Reason}")]
+    private partial void LogInterrupted(string reason);
+
+    [LoggerMessage(LogLevel.Error, "live updates failed")]
+    private partial void LogFailed(Exception fault);
 }

@@ -37,13 +37,15 @@ internal static class PeopleSetup
         builder.Services.AddAuthorization();
     }
 
-    /// <summary>Who is it, and what may the layout show them.</summary>
-    public static void UsePeople(this WebApplication app)
+    /// <summary>Who is it, and may they.</summary>
+    public static void UsePeople(this IApplicationBuilder app)
     {
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseMiddleware<MeetVisitor>();
     }
+
+    /// <summary>What may the layout show them.</summary>
+    public static void UseVisitor(this IApplicationBuilder app) => app.UseMiddleware<MeetVisitor>();
 
     private static void Describe(CookieAuthenticationOptions options)
     {

@@ -56,7 +56,7 @@ public static class ShellSetup
     }
 
     /// <summary>
-    /// Friendly pages for errors and for every bare 4xx and 5xx, in the language of the address; problem details for <c>/api</c>.
+    /// Friendly pages for errors and for every bare 4xx and 5xx, in the language of the address.
     /// Not in a branch: a branch has its own routing, and re-executing would find no page.
     /// </summary>
     public static WebApplication UseErrorPages(this WebApplication app)
@@ -71,11 +71,6 @@ public static class ShellSetup
             }
 
             return next(http);
-        });
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api =>
-        {
-            api.UseExceptionHandler();
-            api.UseStatusCodePages();
         });
         return app;
     }
