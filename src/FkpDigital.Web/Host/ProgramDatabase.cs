@@ -72,13 +72,15 @@ internal sealed class ProgramDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>A database that stands still must not hold everybody for half a minute, as it would by default.</summary>
+    /// <summary>A database that stands still must not hold everybody for half a minute, as it would by default. And nobody leaves anything behind in
+    /// a session (the ear of the live updates cleans up), so it is not reset after each use: that would forget the plans of <c>put_ballots</c>, too.</summary>
     private static string WithPatience(string connection)
     {
         var said = new DbConnectionStringBuilder { ConnectionString = connection };
         var builder = new NpgsqlConnectionStringBuilder(connection);
         builder.CommandTimeout = said.ContainsKey("Command Timeout") || said.ContainsKey("CommandTimeout") ? builder.CommandTimeout : LongestCommandSeconds;
         builder.Timeout = said.ContainsKey("Timeout") ? builder.Timeout : LongestConnectSeconds;
+        builder.NoResetOnClose = true;
         return builder.ConnectionString;
     }
 

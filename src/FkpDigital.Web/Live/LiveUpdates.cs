@@ -1,3 +1,5 @@
+using System.Data;
+using System.Diagnostics;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Web.Host;
@@ -10,7 +12,15 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LookAnyway = TimeSpan.FromMilliseconds(300);
+    /// <summary>Between two readings with news: nobody is told more often anyway.</summary>
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Telling takes at most a tenth of the time, however large the rounds are.</summary>
+    private const int Rest = 9;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private EventPosition? _read;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), BeatAsync(stoppingToken));
 
@@ -44,23 +54,22 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        EventPosition? position = null;
         while (!stop.IsCancellationRequested)
         {
             try
             {
                 await using var ear = await database.OpenConnectionAsync(stop);
-                await using (var listen = new NpgsqlCommand($"listen {FkpDbContext.EventChannel}", ear))
+                await SayAsync(ear, $"listen {FkpDbContext.EventChannel}", stop);
+                try
                 {
-                    await listen.ExecuteNonQueryAsync(stop);
+                    await FollowAsync(ear, stop);
                 }
-
-                position ??= await feed.EndAsync(stop);
-                while (true)
+                finally
                 {
-                    position = await ReadAsync(position.Value, stop);
-                    await ear.WaitAsync(LookAnyway, stop);
-                    await Task.Delay(Beat, stop); // under load many batches are read at once
+                    if (ear.FullState == ConnectionState.Open)
+                    {
+                        await SayAsync(ear, "unlisten *", CancellationToken.None); // somebody else gets it next
+                    }
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -79,6 +88,27 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
                 await Task.Delay(Patience, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task FollowAsync(NpgsqlConnection ear, CancellationToken stop)
+    {
+        var position = _read ??= await feed.EndAsync(stop);
+        while (true)
+        {
+            var began = Stopwatch.GetTimestamp();
+            _read = await ReadAsync(position, stop);
+            var spent = Stopwatch.GetElapsedTime(began);
+            await Task.Delay(_read == position ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Max(Spacing.Ticks, Rest * spent.Ticks)), stop);
+            position = _read.Value;
+            await ear.WaitAsync(LookAnyway, stop);
+            await Task.Delay(Beat, stop); // what was committed together is read together
+        }
+    }
+
+    private static async Task SayAsync(NpgsqlConnection ear, string statement, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(statement, ear);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     private async Task<EventPosition> ReadAsync(EventPosition position, CancellationToken cancel)

@@ -51,16 +51,14 @@ public sealed class RoundRanking(ReadProposals proposals, NpgsqlDataSource datab
         from proposal p join challenge c on c.id = p.challenge_id where p.id = any ({proposals})
         """, r => (r.GetInt64(0), r.GetInt64(1), new AgendaRule(r.GetInt32(2), r.GetInt32(3), r.IsDBNull(4) ? null : r.GetInt32(4))), cancel);
 
-    /// <summary>The first places of a round in order, then those of some more proposals, as far as they are public.</summary>
+    /// <summary>The first places of a round in order, then those of some more proposals, as far as they are public. The round is gone through once,
+    /// in the order of an index: counting for each proposal anew who stands above it grows with the square.</summary>
     public Task<List<(long ProposalId, int Votes, int Rank)>> PlacesAsync(long roundId, int first, long[] more, CancellationToken cancel) => database.ReadAsync($"""
-        with first as (
+        select proposal_id, votes, place from (
             select proposal_id, votes, (row_number() over (order by votes desc, published_at, proposal_id))::int as place
-            from (select * from tally where round_id = {roundId} and listed order by votes desc, published_at, proposal_id limit {first}) t)
-        select * from first
-        union all
-        select t.proposal_id, t.votes, {Ranking.Place}
-        from tally t where t.proposal_id = any ({more}) and t.round_id = {roundId} and t.listed and t.proposal_id not in (select proposal_id from first)
-        order by 3
+            from tally where round_id = {roundId} and listed) t
+        where place <= {first} or proposal_id = any ({more})
+        order by place
         """, r => (r.GetInt64(0), r.GetInt32(1), r.GetInt32(2)), cancel);
 
     /// <summary>Where the agenda would end if voting closed now. Only as much of the ranking is read as the rule can reach.</summary>

@@ -18,6 +18,7 @@ public sealed class TokenHolders
     private readonly bool _remembers;
     private readonly Together<string, long> _lookups;
     private int _revocations;
+    private int _remembered;
 
     /// <param name="database">Has the tokens.</param>
     /// <param name="clock">Dates their use.</param>
@@ -52,8 +53,9 @@ public sealed class TokenHolders
         // What was read while one was revoked may be that one.
         if (found && _remembers && before == Volatile.Read(ref _revocations))
         {
-            if (_known.Count >= Most)
+            if (Interlocked.Increment(ref _remembered) > Most) // Count of the dictionary would stop everybody each time
             {
+                _remembered = 0;
                 _known.Clear();
             }
 
