@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -49,17 +48,7 @@ internal static class Protection
             options.Cookie.Path = "/";
             options.Cookie.SameSite = SameSiteMode.Strict;
         });
-        builder.Services.AddRateLimiter(limiter =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = (rejected, _) =>
-            {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-                rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                return ValueTask.CompletedTask;
-            };
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(Partition);
-        });
+        builder.Services.AddSingleton(new RateLimits(TimeProvider.System));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -82,7 +71,7 @@ internal static class Protection
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
             return Task.CompletedTask;
         });
-        app.UseRateLimiter();
+        app.Use(LimitRateAsync);
         app.Use(RequireReadableFormAsync);
     }
 
@@ -106,38 +95,41 @@ internal static class Protection
         await next(http);
     }
 
-    private static RateLimitPartition<string> Partition(HttpContext http)
+    private static Task LimitRateAsync(HttpContext http, RequestDelegate next)
     {
+        var wait = Writes(http) ? Take(http) : TimeSpan.Zero;
+        if (wait == TimeSpan.Zero)
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Task.CompletedTask;
+    }
+
+    private static bool Writes(HttpContext http)
+    {
+        var method = http.Request.Method;
+        var reads = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
         // The page that says "too fast" is the refused request once more: it must not be refused again.
         var saysWhy = http.Features.Get<IStatusCodeReExecuteFeature>() is not null;
-        if (saysWhy || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method) || http.Request.Path.StartsWithSegments("/live"))
-        {
-            return RateLimitPartition.GetNoLimiter("");
-        }
+        return !reads && !saysWhy && !http.Request.Path.StartsWithSegments("/live");
+    }
 
-        var limits = http.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value;
-        var person = http.User.ParticipantId()?.ToString(CultureInfo.InvariantCulture);
-        if (person is null)
-        {
-            return Bucket($"address {Network(http.Connection.RemoteIpAddress)}", limits.SignInBurst, limits.SignInsPerMinute, TimeSpan.FromMinutes(1));
-        }
-
-        return IsVote(http.Request)
-            ? Bucket($"votes {person}", limits.VoteBurst, limits.VotesPerSecond, TimeSpan.FromSeconds(1))
-            : Bucket($"writes {person}", limits.WriteBurst, limits.WritesPerSecond, TimeSpan.FromSeconds(1));
+    private static TimeSpan Take(HttpContext http)
+    {
+        var limits = http.RequestServices.GetRequiredService<RateLimits>();
+        var options = http.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value;
+        return http.User.ParticipantId() is not { } person
+            ? limits.Take(new LimitedCaller("signing in", 0, Network(http.Connection.RemoteIpAddress)), new RateLimit(options.SignInBurst, options.SignInsPerMinute, TimeSpan.FromMinutes(1)))
+            : IsVote(http.Request)
+                ? limits.Take(new LimitedCaller("voting", person, ""), new RateLimit(options.VoteBurst, options.VotesPerSecond, TimeSpan.FromSeconds(1)))
+                : limits.Take(new LimitedCaller("writing", person, ""), new RateLimit(options.WriteBurst, options.WritesPerSecond, TimeSpan.FromSeconds(1)));
     }
 
     private static bool IsVote(HttpRequest request) =>
         request.Path.Value!.EndsWith("/vote", StringComparison.Ordinal) || (string?)request.Query["handler"] is "Vote" or "Withdraw";
-
-    private static RateLimitPartition<string> Bucket(string key, int burst, int refill, TimeSpan period) =>
-        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = burst,
-            TokensPerPeriod = refill,
-            ReplenishmentPeriod = period,
-            QueueLimit = 0,
-        });
 
     /// <summary>An IPv6 subscriber owns a /64.</summary>
     private static string Network(IPAddress? address) => address switch
