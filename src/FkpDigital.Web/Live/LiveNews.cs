@@ -8,7 +8,11 @@ namespace FkpDigital.Web.Live;
 /// <summary>What a batch of events means for whoever watches: numbers for votes, "changed" for everything else.</summary>
 internal sealed class LiveNews(RoundRanking ranking, LiveOutbox outbox)
 {
-    private const int Shown = 100;
+    /// <summary>As many as the first page of a challenge shows.</summary>
+    private const int Shown = 50;
+
+    /// <summary>So many further ones whose numbers changed travel with them.</summary>
+    private const int Others = 50;
 
     public async Task TellAsync(IReadOnlyList<Event> events, CancellationToken cancel)
     {
@@ -34,19 +38,21 @@ internal sealed class LiveNews(RoundRanking ranking, LiveOutbox outbox)
 
     private async Task TellNumbersAsync(long[] proposals, CancellationToken cancel)
     {
+        var ids = proposals.ToHashSet();
         foreach (var (roundId, challengeId, rule) in await ranking.RoundsOfAsync(proposals, cancel))
         {
             var places = await ranking.PlacesAsync(roundId, Shown, proposals, cancel);
             var line = await ranking.LineAsync(roundId, rule, cancel);
             var tallies = places.Select(p => new TallyMessage(p.ProposalId, p.Votes, p.Rank)).ToList();
+            List<TallyMessage> changed = [.. tallies.Where(t => ids.Contains(t.ProposalId))];
+            changed.ForEach(t => outbox.Put(Name("proposal", t.ProposalId), "tally", "tally", t));
             var group = Name("challenge", challengeId);
-            foreach (var tally in tallies.Where(t => proposals.Contains(t.ProposalId)))
+            if (changed is [var only])
             {
-                outbox.Put(group, "tally", "tally", tally);
-                outbox.Put(Name("proposal", tally.ProposalId), "tally", "tally", tally);
+                outbox.PutWhenQuiet(group, "tally", "tally", only);
             }
 
-            outbox.Put(group, "ranking", "ranking", new RankingMessage(challengeId, [.. tallies.Where(t => t.Rank <= Shown)], line.Last?.Votes ?? 0));
+            outbox.Put(group, "ranking", "ranking", new RankingMessage(challengeId, [.. tallies.Where(t => t.Rank <= Shown), .. changed.Where(t => t.Rank > Shown).Take(Others)], line.Last?.Votes ?? 0));
         }
 
         Changed("leaderboard", "leaderboard");

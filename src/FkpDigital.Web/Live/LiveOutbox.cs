@@ -18,7 +18,19 @@ public sealed class LiveOutbox(IHubContext<LiveHub> hub, TimeProvider clock)
         }
     }
 
-    /// <summary>Sends what may go now; called by a steady beat.</summary>
+    /// <summary>Puts a message in its group's box unless the group heard something within the last second: for what another message says, too.</summary>
+    public void PutWhenQuiet(string group, string method, string merge, object message)
+    {
+        lock (_groups)
+        {
+            if (!_groups.TryGetValue(group, out var box) || box.Sent.Count == 0)
+            {
+                Put(group, method, merge, message);
+            }
+        }
+    }
+
+    /// <summary>Sends what may go now; called by a steady beat and whenever there is news.</summary>
     public void Flush()
     {
         var now = clock.GetTimestamp();

@@ -1,4 +1,5 @@
 using FkpDigital.Core;
+using Microsoft.AspNetCore.SignalR;
 
 namespace FkpDigital.Web.Live;
 
@@ -12,6 +13,7 @@ internal static class LiveSetup
             options.MaximumReceiveMessageSize = 4 * 1024;
             options.EnableDetailedErrors = false;
         });
+        builder.Services.AddSingleton<HubLifetimeManager<LiveHub>, LiveConnections>();
         builder.Services.AddSingleton<LiveOutbox>();
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddScoped<LiveNews>();

@@ -11,6 +11,8 @@ namespace FkpDigital.Web.Live;
 internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDataSource database, EventFeed feed, Changes changes, LiveOutbox outbox, ILogger<LiveUpdates> logger) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LookAnyway = TimeSpan.FromMilliseconds(300);
     /// <summary>Between two readings with news: nobody is told more often anyway.</summary>
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250);
@@ -98,10 +100,29 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
             var began = Stopwatch.GetTimestamp();
             _read = await ReadAsync(position, stop);
             var spent = Stopwatch.GetElapsedTime(began);
-            await Task.Delay(_read == position ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Max(Spacing.Ticks, Rest * spent.Ticks)), stop);
+            if (_read == position)
+            {
+                if (await ear.WaitAsync(LookAnyway, stop))
+                {
+                    await HearOutAsync(ear, Together, stop); // what is committed together is read together
+                }
+            }
+            else
+            {
+                await HearOutAsync(ear, TimeSpan.FromTicks(Math.Max(Spacing.Ticks, Rest * spent.Ticks)), stop);
+            }
+
             position = _read.Value;
-            await ear.WaitAsync(LookAnyway, stop);
-            await Task.Delay(Beat, stop); // what was committed together is read together
+        }
+    }
+
+    /// <summary>Takes in what is announced meanwhile: announcements that nobody takes pile up in the database.</summary>
+    private static async Task HearOutAsync(NpgsqlConnection ear, TimeSpan time, CancellationToken stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var left = time; left > Tick; left = time - Stopwatch.GetElapsedTime(began))
+        {
+            await ear.WaitAsync(left, stop);
         }
     }
 
@@ -121,6 +142,7 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
             changes.TellVotes(events.Where(e => e.Kind == EventKinds.VotesCounted).Select(e => e.ChallengeId!.Value));
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<LiveNews>().TellAsync(events, cancel);
+            outbox.Flush();
         }
 
         return end;

@@ -4,6 +4,9 @@ using System.Net.WebSockets;
 using FkpDigital.Challenges;
 using FkpDigital.Proposals;
 using FkpDigital.Tests.Infrastructure;
+using FkpDigital.Web.Live;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FkpDigital.Tests.Http;
 
@@ -66,6 +69,36 @@ public sealed class LiveTests(Site site) : IClassFixture<Site>
         all.Add(await crowd.NextAsync("ranking", body => body.GetProperty("cutLine").GetInt32() == voters.Count));
         // Five messages in a row span at least a second, less what the way to us may differ.
         Assert.All(Enumerable.Range(0, Math.Max(0, all.Count - 5)), i => Assert.True((all[i + 4].At - all[i].At).TotalMilliseconds > 700));
+    }
+
+    [Fact]
+    public async Task Who_does_not_read_is_cut_and_holds_nobody_up()
+    {
+        var (challenge, _) = await OpenAsync();
+        var group = $"challenge:{challenge.Id}";
+        using var slow = new ClientWebSocket();
+        await slow.ConnectAsync(new Uri($"ws://{site.Address.Authority}/live?groups={Uri.EscapeDataString(group)}"), Cancel);
+        await slow.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, Cancel);
+        await slow.ReceiveAsync(new byte[16], Cancel);
+        await using var crowd = await LiveClient.ConnectAsync(site.Address, group);
+        var large = new string('x', 1_000_000);
+        var hub = site.Services.GetRequiredService<IHubContext<LiveHub>>();
+
+        for (var n = 0; n < 40; n++)
+        {
+            await hub.Clients.Group(group).SendAsync("large", new { n, large }, Cancel);
+            await crowd.NextAsync("large", body => body.GetProperty("n").GetInt32() == n);
+        }
+
+        // What was on its way still comes, then the connection breaks.
+        var whole = 0;
+        await Assert.ThrowsAnyAsync<WebSocketException>(async () =>
+        {
+            for (var buffer = new byte[64 * 1024]; whole < 40;)
+            {
+                whole += (await slow.ReceiveAsync(buffer, Cancel)).EndOfMessage ? 1 : 0;
+            }
+        });
     }
 
     [Fact]
