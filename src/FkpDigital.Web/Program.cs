@@ -34,6 +34,7 @@ try
         return await app.RunCommandAsync(command);
     }
 
+    app.UseLive();
     app.UseSecurityHeaders();
     app.UseAssets();
     app.UseLanguagePrefix();
@@ -47,7 +48,6 @@ try
     app.UseProtection();
     app.MapRazorPages();
     app.MapOpenData();
-    app.MapLive();
     app.MapSharing();
     app.MapHealth();
 

@@ -1,16 +1,34 @@
 using FkpDigital.Bench;
 
 // dotnet run -c Release --project tests/FkpDigital.Bench [seconds]      the table, also written to docs/performance.md
-// … -- fixed ADDRESS FILE TYPE CODING                                  the bare server that ours is held against
+// … [seconds] votes|pages|start|live                                    only these rows, only printed
+// … fixed ADDRESS FILE TYPE CODING, … hub ADDRESS                       the bare servers that ours is held against
 if (args is ["fixed", var address, var file, var type, var coding])
 {
     await FixedServer.RunAsync(address, file, type, coding);
     return 0;
 }
 
+if (args is ["hub", var hubAddress])
+{
+    await BareHub.RunAsync(hubAddress);
+    return 0;
+}
+
 var seconds = args is [var given, ..] && int.TryParse(given, out var asked) ? asked : 10;
 await using var bed = await TestBed.StartAsync(seconds);
-List<Row> rows = [.. await VoteRows.MeasureAsync(bed), .. await PageRows.MeasureAsync(bed), await StartRow.MeasureAsync(bed)];
+(string Name, Func<TestBed, Task<List<Row>>> Measure)[] parts = [("votes", VoteRows.MeasureAsync), ("pages", PageRows.MeasureAsync), ("live", LiveRows.MeasureAsync), ("start", StartRow.MeasureAsync)];
+var wanted = args.Skip(1).ToList();
+List<Row> rows = [];
+foreach (var part in parts.Where(p => wanted.Count == 0 || wanted.Contains(p.Name)))
+{
+    rows.AddRange(await part.Measure(bed));
+}
+
 Report.Print(rows);
-Report.Write(rows, seconds);
+if (wanted.Count == 0)
+{
+    Report.Write(rows, seconds);
+}
+
 return rows.All(r => r.IsReached) ? 0 : 1;

@@ -71,6 +71,13 @@ internal sealed class TestBed : IAsyncDisposable
         return await Server.StartAsync(address, [Path.Combine(AppContext.BaseDirectory, "FkpDigital.Bench.dll"), "fixed", address.ToString(), file, type, coding], []);
     }
 
+    /// <summary>Starts a bare hub.</summary>
+    public static async Task<Server> ServeBareHubAsync()
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        return await Server.StartAsync(address, [Path.Combine(AppContext.BaseDirectory, "FkpDigital.Bench.dll"), "hub", address.ToString()], []);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
@@ -97,6 +104,16 @@ internal sealed class Server(Process process, Uri address, TimeSpan start) : IAs
 
     /// <summary>From the start of the process to the end of the first page.</summary>
     public TimeSpan Start { get; } = start;
+
+    /// <summary>Memory that it uses now.</summary>
+    public long Kibibytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64 / 1024;
+        }
+    }
 
     public static async Task<Server> StartAsync(Uri address, string[] arguments, Dictionary<string, string> settings)
     {

@@ -6,6 +6,7 @@ namespace FkpDigital.Bench;
 internal static class VoteRows
 {
     private const int Rounds = 3;
+    private const int WarmUp = 15;
     private static int _next;
 
     public static async Task<List<Row>> MeasureAsync(TestBed bed)
@@ -14,7 +15,7 @@ internal static class VoteRows
         var statements = 0.0;
         await using (var server = await bed.ServeAsync())
         {
-            await VoteAsync(bed, server, hot: null, Math.Max(2, bed.Seconds / 4)); // the compiler's time
+            await VoteAsync(bed, server, hot: null, WarmUp); // the compiler's time
             for (var round = 0; round < Rounds; round++)
             {
                 var before = await CountAsync(bed);

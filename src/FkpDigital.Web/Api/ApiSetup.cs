@@ -30,16 +30,9 @@ internal static class ApiSetup
         builder.Services.AddOpenApi("v1");
     }
 
-    /// <summary>A branch with its own routing, built by its first call: making the handlers takes a third of a second, and the first page must not wait for it.</summary>
-    public static void UseApi(this WebApplication app)
+    /// <summary>Late, because making its handlers takes a third of a second.</summary>
+    public static void UseApi(this WebApplication app) => app.UseLateBranch([Root, Description], api =>
     {
-        var api = new Lazy<RequestDelegate>(() => Build(((IApplicationBuilder)app).New()));
-        app.Use((http, next) => http.Request.Path.StartsWithSegments(Root) || http.Request.Path.StartsWithSegments(Description) ? api.Value(http) : next(http));
-    }
-
-    private static RequestDelegate Build(IApplicationBuilder api)
-    {
-        api.UseRouting();
         api.UseExceptionHandler();
         api.UseStatusCodePages();
         api.UseDatabaseFaults();
@@ -47,8 +40,7 @@ internal static class ApiSetup
         api.UseProtection();
         api.UseIdempotencyKeys();
         api.UseEndpoints(MapEndpoints);
-        return api.Build();
-    }
+    });
 
     private static void MapEndpoints(IEndpointRouteBuilder routes)
     {

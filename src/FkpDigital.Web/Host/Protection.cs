@@ -114,7 +114,7 @@ internal static class Protection
         var reads = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
         // The page that says "too fast" is the refused request once more: it must not be refused again.
         var saysWhy = http.Features.Get<IStatusCodeReExecuteFeature>() is not null;
-        return !reads && !saysWhy && !http.Request.Path.StartsWithSegments("/live");
+        return !reads && !saysWhy;
     }
 
     private static TimeSpan Take(HttpContext http)

@@ -74,6 +74,9 @@ public sealed partial class LiveConnections(ILogger<DefaultHubLifetimeManager<Li
         return Task.CompletedTask;
     }
 
+    /// <summary>How many watch.</summary>
+    public int Watching(string group) => _groups.TryGetValue(group, out var watchers) ? watchers.Count : 0;
+
     private void Leave(string group, string id)
     {
         if (_groups.TryGetValue(group, out var watchers) && watchers.TryRemove(id, out _) && watchers.IsEmpty)

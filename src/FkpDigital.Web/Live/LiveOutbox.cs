@@ -4,9 +4,13 @@ namespace FkpDigital.Web.Live;
 
 /// <summary>What waits to be sent to the groups of this node. A group gets at most four messages a second whatever the load:
 /// messages of one kind replace each other, the last value wins. Clients are never waited for.</summary>
-public sealed class LiveOutbox(IHubContext<LiveHub> hub, TimeProvider clock)
+public sealed class LiveOutbox(IHubContext<LiveHub> hub, LiveConnections connections, TimeProvider clock)
 {
     private const int PerSecond = 4;
+
+    /// <summary>So long a message is not followed by the next, for each who watches: writing to ten thousand takes a good part of a second.</summary>
+    private static readonly TimeSpan ForEach = TimeSpan.FromMicroseconds(50);
+
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
 
     /// <summary>Puts a message in its group's box; <paramref name="merge"/> names what it replaces.</summary>
@@ -33,33 +37,39 @@ public sealed class LiveOutbox(IHubContext<LiveHub> hub, TimeProvider clock)
     /// <summary>Sends what may go now; called by a steady beat and whenever there is news.</summary>
     public void Flush()
     {
+        var due = new List<(string Group, string Method, object Message)>();
         var now = clock.GetTimestamp();
         lock (_groups)
         {
             foreach (var (name, box) in _groups)
             {
-                Flush(name, box, now);
+                Collect(name, box, now, due);
                 if (box.Waiting.Count == 0 && box.Sent.Count == 0)
                 {
                     _groups.Remove(name);
                 }
             }
         }
+
+        foreach (var (group, method, message) in due)
+        {
+            _ = hub.Clients.Group(group).SendAsync(method, message);
+        }
     }
 
-    private void Flush(string name, Group box, long now)
+    private void Collect(string name, Group box, long now, List<(string Group, string Method, object Message)> due)
     {
         while (box.Sent.TryPeek(out var first) && clock.GetElapsedTime(first, now) >= TimeSpan.FromSeconds(1))
         {
             box.Sent.Dequeue();
         }
 
-        while (box.Waiting.Count > 0 && box.Sent.Count < PerSecond)
+        while (box.Waiting.Count > 0 && box.Sent.Count < PerSecond && (box.Sent.Count == 0 || clock.GetElapsedTime(box.Last, now) >= connections.Watching(name) * ForEach))
         {
             var (merge, (method, message)) = box.Waiting.GetAt(0);
             box.Waiting.Remove(merge);
-            box.Sent.Enqueue(now);
-            _ = hub.Clients.Group(name).SendAsync(method, message);
+            box.Sent.Enqueue(box.Last = now);
+            due.Add((name, method, message));
         }
     }
 
@@ -67,5 +77,6 @@ public sealed class LiveOutbox(IHubContext<LiveHub> hub, TimeProvider clock)
     {
         public OrderedDictionary<string, (string Method, object Message)> Waiting { get; } = new(StringComparer.Ordinal);
         public Queue<long> Sent { get; } = new();
+        public long Last { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using FkpDigital.Core;
+using FkpDigital.Web.Host;
 using Microsoft.AspNetCore.SignalR;
 
 namespace FkpDigital.Web.Live;
@@ -6,6 +7,8 @@ namespace FkpDigital.Web.Live;
 /// <summary>Live pages: one hub, fed by the event log.</summary>
 internal static class LiveSetup
 {
+    private const string Root = "/live";
+
     public static void AddLive(this WebApplicationBuilder builder)
     {
         builder.Services.AddSignalR(options =>
@@ -13,23 +16,24 @@ internal static class LiveSetup
             options.MaximumReceiveMessageSize = 4 * 1024;
             options.EnableDetailedErrors = false;
         });
-        builder.Services.AddSingleton<HubLifetimeManager<LiveHub>, LiveConnections>();
+        builder.Services.AddSingleton<LiveConnections>().AddSingleton<HubLifetimeManager<LiveHub>>(services => services.GetRequiredService<LiveConnections>());
         builder.Services.AddSingleton<LiveOutbox>();
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddScoped<LiveNews>();
         builder.Services.AddHostedService<LiveUpdates>();
     }
 
-    public static void MapLive(this WebApplication app)
+    /// <summary>Before everything that pages need: a connection keeps whatever it came through in memory for as long as it lasts, and there are thousands.</summary>
+    public static void UseLive(this WebApplication app) => app.UseLateBranch([Root], live =>
     {
-        app.Use(RefuseOtherSitesAsync);
-        app.MapHub<LiveHub>("/live");
-    }
+        live.Use(RefuseOtherSitesAsync);
+        live.UseEndpoints(routes => routes.MapHub<LiveHub>(Root));
+    });
 
     /// <summary>CORS does not cover WebSockets: the origin is looked at here.</summary>
     private static Task RefuseOtherSitesAsync(HttpContext http, RequestDelegate next)
     {
-        if (http.Request.Path.StartsWithSegments("/live") && http.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+        if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin
             && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase)))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;

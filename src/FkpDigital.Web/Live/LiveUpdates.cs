@@ -14,11 +14,8 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LookAnyway = TimeSpan.FromMilliseconds(300);
-    /// <summary>Between two readings with news: nobody is told more often anyway.</summary>
+    /// <summary>From one reading with news to the next: nobody is told more often anyway. After a long one as long a rest.</summary>
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Telling takes at most a tenth of the time, however large the rounds are.</summary>
-    private const int Rest = 9;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -109,7 +106,7 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
             }
             else
             {
-                await HearOutAsync(ear, TimeSpan.FromTicks(Math.Max(Spacing.Ticks, Rest * spent.Ticks)), stop);
+                await HearOutAsync(ear, TimeSpan.FromTicks(Math.Max((Spacing - spent).Ticks, spent.Ticks)), stop);
             }
 
             position = _read.Value;
@@ -142,7 +139,7 @@ internal sealed partial class LiveUpdates(IServiceScopeFactory scopes, NpgsqlDat
             changes.TellVotes(events.Where(e => e.Kind == EventKinds.VotesCounted).Select(e => e.ChallengeId!.Value));
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<LiveNews>().TellAsync(events, cancel);
-            outbox.Flush();
+            _ = Task.Run(outbox.Flush, CancellationToken.None); // while the next is read
         }
 
         return end;

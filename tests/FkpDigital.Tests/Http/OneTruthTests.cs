@@ -237,9 +237,13 @@ public sealed class OneTruthTests(KeepingApp app) : IClassFixture<KeepingApp>
         /// <summary>The ranking as who only listens knows it; which proposals are public is told by other messages.</summary>
         private string Heard(int node)
         {
-            foreach (var tally in _listeners[node].Received().Where(m => m.Method == "tally"))
+            foreach (var message in _listeners[node].Received())
             {
-                _heard[node][tally.Body.GetProperty("proposalId").GetInt64()] = tally.Body.GetProperty("votes").GetInt32();
+                IEnumerable<JsonElement> tallies = message.Method switch { "tally" => [message.Body], "ranking" => message.Body.GetProperty("top").EnumerateArray(), _ => [] };
+                foreach (var tally in tallies)
+                {
+                    _heard[node][tally.GetProperty("proposalId").GetInt64()] = tally.GetProperty("votes").GetInt32();
+                }
             }
 
             return string.Join(' ', Enumerable.Range(0, Proposals).Where(p => !_hidden.Contains(p)).Select(p => _proposals[p].Id)
