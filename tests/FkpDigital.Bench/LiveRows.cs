@@ -19,7 +19,7 @@ internal static class LiveRows
 
     public static async Task<List<Row>> MeasureAsync(TestBed bed)
     {
-        Seen some, many, bareSome;
+        Seen some, many, bareSome, bareMany;
         await using (var server = await bed.ServeAsync())
         {
             await WatchAsync(bed, server, 100, SomeRate); // the compiler's time
@@ -32,6 +32,12 @@ internal static class LiveRows
             bareSome = await WatchAsync(bed, bare, Some, SomeRate);
         }
 
+        await using (var bare = await TestBed.ServeBareHubAsync())
+        {
+            await WatchAsync(bed, bare, 100, ManyRate);
+            bareMany = await WatchAsync(bed, bare, Many, ManyRate);
+        }
+
         await using (var server = await bed.ServeAsync())
         {
             await WatchAsync(bed, server, 100, ManyRate);
@@ -41,10 +47,10 @@ internal static class LiveRows
         return
         [
             new Row("Vote to number on screen, 2,000 viewers, 1,000 votes/s, 99 of 100, against a bare hub that sends to the same viewers", Time(some.Delay), Time(bareSome.Delay), some.Delay / bareSome.Delay, 1.5, AtMost: true),
-            Figure("Messages a second to one of them", some.MessagesASecond, "{0:0.0}", 4),
-            Figure("Vote to number on screen, 10,000 viewers, 500 votes/s, 99 of 100, in seconds", many.Delay.TotalSeconds, "{0:0.00} s", 1),
-            Figure("Viewers of these whose connection ended", many.Dropped, "{0:0}", 0),
-            Figure("Memory of the server for each of them", many.KibibytesEach, "{0:0.0} KiB", 30),
+            Figure("Messages a second to one of them", some, bareSome, s => s.MessagesASecond, "{0:0.0}", 4),
+            Figure("Vote to number on screen, 10,000 viewers, 500 votes/s, 99 of 100, in seconds; beside it the bare hub", many, bareMany, s => s.Delay.TotalSeconds, "{0:0.00} s", 1),
+            Figure("Viewers of these whose connection ended", many, bareMany, s => s.Dropped, "{0:0}", 0),
+            Figure("Memory of the server for each of them", many, bareMany, s => s.KibibytesEach, "{0:0.0} KiB", 30),
         ];
     }
 
@@ -90,8 +96,8 @@ internal static class LiveRows
         viewers.Sent(body.RootElement.GetProperty("votes").GetInt32(), sent);
     }
 
-    private static Row Figure(string name, double figure, string format, double most) =>
-        new(name, string.Format(CultureInfo.InvariantCulture, format, figure), "-", figure, most, AtMost: true);
+    private static Row Figure(string name, Seen ours, Seen bare, Func<Seen, double> figure, string format, double most) =>
+        new(name, string.Format(CultureInfo.InvariantCulture, format, figure(ours)), string.Format(CultureInfo.InvariantCulture, format, figure(bare)), figure(ours), most, AtMost: true);
 
     private static string Time(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms");
 }

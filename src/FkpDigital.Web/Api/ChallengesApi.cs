@@ -27,7 +27,7 @@ internal static class ChallengesApi
         var order = ChallengeQuery.SortOf(sort);
         var position = Cursor.Read<ChallengePosition>(after);
         return await ChallengeQuery.FilterAsync(db, region, sector, agency, phase, q, cancel) is { } filter
-            ? TypedResults.Ok(Listing.Of(await reads.ListAsync(filter, order, position, PageSize, cancel), PageSize, last => reads.PositionOf(last, order)))
+            ? TypedResults.Ok(Listing.Of((await reads.ListAsync(filter, order, position, PageSize, cancel)).Rows, PageSize, last => reads.PositionOf(last, order)))
             : TypedResults.Ok(new Listing<ChallengeSummary>([], null));
     }
 

@@ -4,6 +4,7 @@ using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FkpDigital.Web.People;
 
@@ -18,18 +19,18 @@ internal sealed class MeetVisitor(RequestDelegate next)
         {
             // Asked for here: most requests, votes above all, need none of them.
             var services = http.RequestServices;
-            await MeetAsync(me, services.GetRequiredService<FkpDbContext>(), services.GetRequiredService<Authority>(), services.GetRequiredService<Visitor>(), http.RequestAborted);
+            await MeetAsync(me, services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<Authority>(), services.GetRequiredService<Visitor>(), http.RequestAborted);
         }
 
         await next(http);
     }
 
-    private static async Task MeetAsync(long me, FkpDbContext db, Authority authority, Visitor visitor, CancellationToken cancel)
+    private static async Task MeetAsync(long me, NpgsqlDataSource database, Authority authority, Visitor visitor, CancellationToken cancel)
     {
-        var person = await db.Participants.Where(p => p.Id == me)
-            .Select(p => new { p.DisplayName, Roles = db.Memberships.Where(m => m.ParticipantId == me && m.EndedAt == null).Select(m => m.Role).ToList() })
-            .SingleOrDefaultAsync(cancel);
-        if (person is null)
+        var people = await database.ReadAsync($"""
+            select p.display_name, array(select m.role from membership m where m.participant_id = p.id and m.ended_at is null) from participant p where p.id = {me}
+            """, r => (DisplayName: r.GetString(0), Roles: r.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>).ToList()), cancel);
+        if (people is not [var person])
         {
             return;
         }

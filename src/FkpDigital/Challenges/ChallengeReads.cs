@@ -1,7 +1,4 @@
 using FkpDigital.Data;
-using FkpDigital.Forums;
-using FkpDigital.Proposals;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace FkpDigital.Challenges;
@@ -49,36 +46,23 @@ public sealed record ChallengeSummary(
 public sealed record OpenChallenge(ChallengeSummary Summary, long RoundId, AgendaRule Rule);
 
 /// <summary>Public challenges, as visitors and programs see them.</summary>
-public sealed class ChallengeReads(FkpDbContext db, NpgsqlDataSource database, TimeProvider clock)
+public sealed class ChallengeReads(NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>One page of public challenges.</summary>
+    /// <summary>One page of public challenges, in one statement.</summary>
     /// <param name="filter">Which ones.</param>
     /// <param name="sort">In which order.</param>
     /// <param name="after">Where the last page ended, or null.</param>
     /// <param name="size">At most this many, plus one when there are more.</param>
     /// <param name="cancel">Cancels.</param>
-    public Task<List<ChallengeSummary>> ListAsync(ChallengeFilter filter, ChallengeSort sort, ChallengePosition? after, int size, CancellationToken cancel)
+    /// <returns>The page, and how many there are on all pages (0 beyond the last one).</returns>
+    public async Task<(List<ChallengeSummary> Rows, int Found)> ListAsync(ChallengeFilter filter, ChallengeSort sort, ChallengePosition? after, int size, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var lines = Lines(filter);
-        if (after is not null)
-        {
-            lines = sort switch
-            {
-                ChallengeSort.Votes => lines.Where(l => l.Votes < after.Votes || (l.Votes == after.Votes && l.Round.ChallengeId < after.Id)),
-                ChallengeSort.New => lines.Where(l => l.Round.Challenge.PublishedAt < after.At || (l.Round.Challenge.PublishedAt == after.At && l.Round.ChallengeId < after.Id)),
-                _ => lines.Where(l => (!after.Ended && l.Round.VotingEnds <= now)
-                    || (l.Round.VotingEnds <= now == after.Ended && (l.Round.VotingEnds > after.At || (l.Round.VotingEnds == after.At && l.Round.ChallengeId < after.Id)))),
-            };
-        }
-
-        var ordered = sort switch
-        {
-            ChallengeSort.Votes => lines.OrderByDescending(l => l.Votes),
-            ChallengeSort.New => lines.OrderByDescending(l => l.Round.Challenge.PublishedAt),
-            _ => lines.OrderBy(l => l.Round.VotingEnds <= now).ThenBy(l => l.Round.VotingEnds),
-        };
-        return Summaries(ordered.ThenByDescending(l => l.Round.ChallengeId)).Take(size + 1).ToListAsync(cancel);
+        var rows = await database.ReadAsync($"""
+            select * from ({Columns}, (count(*) over ())::int as found {Tables} where {Matches(filter)}) l
+            where {Below(sort, after, now)} order by {Order(sort, now)} limit {size + 1}
+            """, r => (Summary: Summary(r), Found: r.GetInt32(22)), cancel);
+        return ([.. rows.Select(r => r.Summary)], rows.Count == 0 ? 0 : rows[0].Found);
     }
 
     /// <summary>Where a list goes on after this challenge.</summary>
@@ -88,84 +72,62 @@ public sealed class ChallengeReads(FkpDbContext db, NpgsqlDataSource database, T
         sort is ChallengeSort.Ending ? last.CurrentRound.VotingEnds : last.PublishedAt,
         last.Id);
 
-    public Task<int> CountAsync(ChallengeFilter filter, CancellationToken cancel) => Current(filter).CountAsync(cancel);
-
     /// <summary>The open challenges: those that take proposals or votes now before those on their way to the forum, most votes first.</summary>
     public Task<List<OpenChallenge>> OpenAsync(int size, CancellationToken cancel) => database.ReadAsync($"""
-        select c.id, c.slug, c.title, c.summary, c.sector, c.cover, c.state, a.slug, a.name, c.region_code, g.name,
-               r.number, r.phase, r.ideation_starts, r.ideation_ends, r.voting_starts, r.voting_ends, r.cut_off, coalesce(c.published_at, c.created_at),
-               (select f.starts_at from forum f where f.round_id = r.id and f.state <> 'Cancelled' limit 1),
-               s.votes, s.proposals, r.id, c.agenda_top, c.agenda_minimum, c.agenda_per_category
+        {Columns}, r.id, c.agenda_top, c.agenda_minimum, c.agenda_per_category
+        {Tables}
+        where c.state = 'Open'
+        order by r.phase in ('Ideation', 'Voting') desc, s.votes desc, c.id desc limit {size}
+        """, r => new OpenChallenge(Summary(r), r.GetInt64(22), new AgendaRule(r.GetInt32(23), r.GetInt32(24), r.IsDBNull(25) ? null : r.GetInt32(25))), cancel);
+
+    private static Sql Columns => Sql.Of($"""
+        select c.id, c.slug, c.title, c.summary, c.sector, c.cover, c.state, a.slug as unit, a.name as unit_name, c.region_code, g.name as region_name,
+               r.number, r.phase, r.ideation_starts, r.ideation_ends, r.voting_starts, r.voting_ends, r.cut_off, coalesce(c.published_at, c.created_at) as published,
+               (select f.starts_at from forum f where f.round_id = r.id and f.state <> 'Cancelled' limit 1) as meets,
+               s.votes, s.proposals
+        """);
+
+    /// <summary>A challenge, its current round, and the sums of all its rounds.</summary>
+    private static Sql Tables => Sql.Of($"""
         from challenge c
         join agency a on a.id = c.agency_id
         join region g on g.code = c.region_code
         join lateral (select * from round where challenge_id = c.id order by number desc limit 1) r on true
         join lateral (select sum(t.votes)::int as votes, sum(t.proposals)::int as proposals from round o join round_tally t on t.round_id = o.id where o.challenge_id = c.id) s on true
-        where c.state = 'Open'
-        order by r.phase in ('Ideation', 'Voting') desc, s.votes desc, c.id desc limit {size}
-        """, Open, cancel);
+        """);
 
-    private static OpenChallenge Open(NpgsqlDataReader r) => new(
-        new ChallengeSummary(
-            r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.Name<ChallengeState>(6),
-            new AgencyName(r.GetString(7), r.GetString(8)), new RegionName(r.GetString(9), r.GetString(10)),
-            new RoundSummary(r.GetInt32(11), r.Name<RoundPhase>(12), r.Instant(13), r.Instant(14), r.Instant(15), r.Instant(16), r.Instant(17)),
-            r.Instant(18), r.InstantOrNull(19), r.GetInt32(20), r.GetInt32(21)),
-        r.GetInt64(22), new AgendaRule(r.GetInt32(23), r.GetInt32(24), r.IsDBNull(25) ? null : r.GetInt32(25)));
+    private static ChallengeSummary Summary(NpgsqlDataReader r) => new(
+        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.Name<ChallengeState>(6),
+        new AgencyName(r.GetString(7), r.GetString(8)), new RegionName(r.GetString(9), r.GetString(10)),
+        new RoundSummary(r.GetInt32(11), r.Name<RoundPhase>(12), r.Instant(13), r.Instant(14), r.Instant(15), r.Instant(16), r.Instant(17)),
+        r.Instant(18), r.InstantOrNull(19), r.GetInt32(20), r.GetInt32(21));
 
-    private IQueryable<Line> Lines(ChallengeFilter filter) => Current(filter).Select(r => new Line
+    private static Sql Matches(ChallengeFilter filter)
     {
-        Round = r,
-        Votes = db.Proposals.Where(p => p.ChallengeId == r.ChallengeId && p.State == ProposalState.Published).Sum(p => p.Tally.Votes),
-    });
-
-    /// <summary>The current rounds of the public challenges that match.</summary>
-    private IQueryable<Round> Current(ChallengeFilter filter)
-    {
-        var rounds = db.Rounds.Where(r => r.Challenge.State != ChallengeState.Draft && r.Number == r.Challenge.Rounds.Max(o => o.Number));
-        if (filter.Region is { } region)
-        {
-            var below = $"{region}.";
-            rounds = rounds.Where(r => r.Challenge.RegionCode == region || r.Challenge.RegionCode.StartsWith(below));
-        }
-
-        if (filter.Sector is { } sector)
-        {
-            rounds = rounds.Where(r => r.Challenge.Sector == sector);
-        }
-
-        if (filter.Agency is { } agency)
-        {
-            rounds = rounds.Where(r => r.Challenge.Agency.Line.Contains(agency));
-        }
-
-        if (filter.Phase is { } phase)
-        {
-            rounds = rounds.Where(r => r.Phase == phase);
-        }
-
-        if (!string.IsNullOrWhiteSpace(filter.Text))
-        {
-            var part = LikePattern.Containing(filter.Text);
-            rounds = rounds.Where(r => EF.Functions.ILike(r.Challenge.Title, part, LikePattern.Escape) || EF.Functions.ILike(r.Challenge.Summary, part, LikePattern.Escape));
-        }
-
-        return rounds;
+        var text = string.IsNullOrWhiteSpace(filter.Text) ? null : LikePattern.Containing(filter.Text);
+        return Sql.Of($"""
+            c.state <> 'Draft'
+            {(filter.Region is { } region ? Sql.Of($"and (c.region_code = {region} or starts_with(c.region_code, {region + "."}))") : Nothing)}
+            {(filter.Sector is { } sector ? Sql.Of($"and c.sector = {sector}") : Nothing)}
+            {(filter.Agency is { } agency ? Sql.Of($"and {agency} = any (a.line)") : Nothing)}
+            {(filter.Phase is { } phase ? Sql.Of($"and r.phase = {phase.ToString()}") : Nothing)}
+            {(text is null ? Nothing : Sql.Of($"and (c.title ilike {text} escape {LikePattern.Escape} or c.summary ilike {text} escape {LikePattern.Escape})"))}
+            """);
     }
 
-    private IQueryable<ChallengeSummary> Summaries(IQueryable<Line> lines) => lines.Select(l => new ChallengeSummary(
-        l.Round.ChallengeId, l.Round.Challenge.Slug, l.Round.Challenge.Title, l.Round.Challenge.Summary, l.Round.Challenge.Sector, l.Round.Challenge.Cover, l.Round.Challenge.State,
-        new AgencyName(l.Round.Challenge.Agency.Slug, l.Round.Challenge.Agency.Name),
-        new RegionName(l.Round.Challenge.RegionCode, l.Round.Challenge.Region.Name),
-        new RoundSummary(l.Round.Number, l.Round.Phase, l.Round.IdeationStarts, l.Round.IdeationEnds, l.Round.VotingStarts, l.Round.VotingEnds, l.Round.CutOff),
-        l.Round.Challenge.PublishedAt ?? l.Round.Challenge.CreatedAt,
-        db.Forums.Where(f => f.RoundId == l.Round.Id && f.State != ForumState.Cancelled).Select(f => f.StartsAt).FirstOrDefault(),
-        l.Votes,
-        db.Proposals.Count(p => p.ChallengeId == l.Round.ChallengeId && p.State == ProposalState.Published)));
-
-    private sealed class Line
+    private static Sql Order(ChallengeSort sort, DateTimeOffset now) => sort switch
     {
-        public required Round Round { get; init; }
-        public required int Votes { get; init; }
-    }
+        ChallengeSort.Votes => Sql.Of($"votes desc, id desc"),
+        ChallengeSort.New => Sql.Of($"published desc, id desc"),
+        _ => Sql.Of($"voting_ends <= {now}, voting_ends, id desc"),
+    };
+
+    private static Sql Below(ChallengeSort sort, ChallengePosition? after, DateTimeOffset now) => after is null ? Sql.Of($"true") : sort switch
+    {
+        ChallengeSort.Votes => Sql.Of($"(votes, id) < ({after.Votes}, {after.Id})"),
+        ChallengeSort.New => Sql.Of($"(published, id) < ({after.At}, {after.Id})"),
+        _ => Sql.Of($"(voting_ends <= {now}, voting_ends, -id) > ({after.Ended}, {after.At}, {-after.Id})"),
+    };
+
+    private static Sql Nothing => Sql.Of($"");
 }

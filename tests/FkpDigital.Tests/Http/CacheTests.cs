@@ -213,7 +213,7 @@ public sealed class CacheTests(KeepingApp app) : IClassFixture<KeepingApp>
         var browser = app.Stranger();
         await browser.SubmitAsync("/account/login", "", ("Input.Email", person.Email), ("Input.Password", App.Password));
         var counts = new List<(string, int, int)>();
-        foreach (var (page, most) in new[] { ($"/challenges/{challenge.Slug}", 3), ($"/proposals/{proposal.Id}", 3) })
+        foreach (var (page, most) in new[] { ("/challenges", 2), ($"/challenges/{challenge.Slug}", 3), ($"/proposals/{proposal.Id}", 3) })
         {
             await browser.PageAsync(page); // fills what is shared
             using var statements = new Statements(app.ConnectionString);

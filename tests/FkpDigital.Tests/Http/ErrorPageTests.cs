@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
+using FkpDigital.Leaderboards;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -47,6 +48,19 @@ public sealed class ErrorPageTests(ErrorPageTests.Fragile app) : IClassFixture<E
         using var answer = await app.Stranger().GetAsync(address);
 
         await SaysAsync(answer, HttpStatusCode.NotFound, heading);
+    }
+
+    [Theory]
+    [InlineData("/api/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/leaderboards/regions", HttpStatusCode.InternalServerError)]
+    public async Task Programs_get_problem_details(string address, HttpStatusCode status)
+    {
+        using var answer = await app.Stranger().GetAsync(address);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.DoesNotContain("rahasia", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,7 +151,9 @@ public sealed class ErrorPageTests(ErrorPageTests.Fragile app) : IClassFixture<E
     {
         protected override IHost CreateHost(IHostBuilder builder)
         {
-            builder.ConfigureServices(services => services.Configure<MvcOptions>(mvc => mvc.Filters.Add(new FailOnDemand())));
+            builder.ConfigureServices(services => services
+                .AddScoped<Leaderboard>(_ => throw new InvalidOperationException("rahasia"))
+                .Configure<MvcOptions>(mvc => mvc.Filters.Add(new FailOnDemand())));
             return base.CreateHost(builder);
         }
 

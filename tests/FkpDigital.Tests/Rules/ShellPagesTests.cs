@@ -119,17 +119,6 @@ public sealed class ShellPagesTests(ShellPagesTests.Shell shell) : IClassFixture
         Assert.DoesNotContain("secret", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("/api/nothing", HttpStatusCode.NotFound)]
-    [InlineData("/api/boom", HttpStatusCode.InternalServerError)]
-    public async Task Programs_get_problem_details(string address, HttpStatusCode status)
-    {
-        var answer = await shell.Browser.GetAsync(address, Cancel);
-
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-    }
-
     [Fact]
     public async Task Addresses_for_programs_have_no_language() =>
         Assert.Equal(HttpStatusCode.NotFound, (await shell.Browser.GetAsync("/en/api/boom", Cancel)).StatusCode);

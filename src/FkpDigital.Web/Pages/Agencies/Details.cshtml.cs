@@ -36,8 +36,8 @@ public sealed class DetailsModel(AgencyReads agencies, ChallengeReads challenges
 
         Agency = agency;
         var filter = new ChallengeFilter(Agency: agency.Id);
-        Challenges = await challenges.CountAsync(filter, cancel);
-        Cards = await cards.OfAsync((await challenges.ListAsync(filter, ChallengeSort.Votes, null, MostCards, cancel)).Take(MostCards), cancel);
+        (var listed, Challenges) = await challenges.ListAsync(filter, ChallengeSort.Votes, null, MostCards, cancel);
+        Cards = await cards.OfAsync(listed.Take(MostCards), cancel);
         Forums = await agencies.ForumsAsync(agency.Id, MostRows, cancel);
         Promises = await promises.OfAgencyAsync(agency.Id, MostRows, cancel);
         Counts = await promises.CountsOfAgencyAsync(agency.Id, cancel);

@@ -15,7 +15,7 @@ namespace FkpDigital.Web.Pages.Challenges;
 
 /// <summary>The list of public challenges with its filters, all of them in the address.</summary>
 [Kept]
-public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeReads challenges, AgencyReads agencies, ChallengeCards cards) : AppPage
+public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeReads challenges, ChallengeCards cards, Snapshots snapshots) : AppPage
 {
     private const int PageSize = 12;
 
@@ -63,8 +63,7 @@ public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeRe
         await LoadChoicesAsync(cancel);
         if (await ChallengeQuery.FilterAsync(db, Region, Sector, Agency, Phase, Q, cancel) is { } filter)
         {
-            Found = await challenges.CountAsync(filter, cancel);
-            var rows = await challenges.ListAsync(filter, Order, ReadAfter(), PageSize, cancel);
+            (var rows, Found) = await challenges.ListAsync(filter, Order, ReadAfter(), PageSize, cancel);
             Cards = await cards.OfAsync(rows.Take(PageSize), cancel);
             Next = new NextPage(rows.Count > PageSize ? Address(("after", Cursor.Write(challenges.PositionOf(rows[PageSize - 1], Order)))) : null);
         }
@@ -103,8 +102,11 @@ public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeRe
 
     private async Task LoadChoicesAsync(CancellationToken cancel)
     {
-        var units = await agencies.WithChallengesAsync(cancel);
-        RegionItems = await regions.ItemsAsync(T["Semua wilayah"], Region, cancel);
+        var units = await snapshots.GetAsync<AgencyReads, List<AgencyName>>("agencies with challenges", (reads, stop) => reads.WithChallengesAsync(stop), _ => [Changes.Anything], cancel);
+        var places = await snapshots.GetAsync<RegionReads, List<RegionChoice>>("regions with challenges", (reads, stop) => reads.ChoicesAsync(null, stop), _ => [Changes.Anything], cancel);
+        RegionItems = string.IsNullOrEmpty(Region) || places.Exists(r => r.Code == Region)
+            ? RegionChoices.Items(places, T["Semua wilayah"], Region)
+            : await regions.ItemsAsync(T["Semua wilayah"], Region, cancel);
         AgencyItems = Choices(T["Semua instansi"], Agency, units.Select(a => (a.Slug, a.Name)));
         SectorItems = Choices(T["Semua sektor"], Sector, Sectors.All.Select(s => (s, SectorNames.Of(T, s))));
         PhaseItems = Choices(T["Semua fase"], Phase, ChallengeQuery.Phases.Select(p => (ChallengeQuery.NameOf(p), T.Chip(p).Label)));

@@ -43,7 +43,8 @@ public sealed class DetailsModel(RegionReads regions, ChallengeReads challenges,
         Region = region;
         Below = region.Kind is RegionKind.Province ? await regions.BelowAsync(Code, cancel) : [];
         Map = await MapAsync(cancel);
-        Cards = await cards.OfAsync((await challenges.ListAsync(new ChallengeFilter(Region: Code), ChallengeSort.Votes, null, MostCards, cancel)).Take(MostCards), cancel);
+        var (listed, _) = await challenges.ListAsync(new ChallengeFilter(Region: Code), ChallengeSort.Votes, null, MostCards, cancel);
+        Cards = await cards.OfAsync(listed.Take(MostCards), cancel);
         Agencies = await agencies.InRegionAsync(Code, MostAgencies, cancel);
         Promises = await promises.OfRegionAsync(Code, MostPromises, cancel);
         return true;
