@@ -50,14 +50,26 @@ internal sealed partial class JobsAfterPages(ISchedulerRuntime runtime, IHostApp
     /// <summary>Rounds are judged by their dates; that the stored phase follows some seconds later is no loss.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
+
+    private static Timer? _end;
     private IScheduler? _jobs;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (_jobs is not null)
+        if (_jobs is null)
         {
-            await _jobs.Shutdown(waitForJobsToComplete: true, cancellationToken);
+            return;
+        }
+
+        var goodbye = Task.Run(() => _jobs.Shutdown(waitForJobsToComplete: true, cancellationToken).AsTask(), CancellationToken.None);
+        await goodbye.WaitAsync(LongestGoodbye, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!goodbye.IsCompleted)
+        {
+            // Without a database the scheduler says goodbye to the other nodes for ever, when it is disposed of too; they notice by themselves.
+            LogStuck();
+            _end = new Timer(_ => Environment.Exit(0), null, LongestGoodbye, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -78,6 +90,9 @@ internal sealed partial class JobsAfterPages(ISchedulerRuntime runtime, IHostApp
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The jobs do not end; the program ends without them")]
+    private partial void LogStuck();
 
     [LoggerMessage(LogLevel.Warning, "The jobs cannot start yet")]
     private partial void LogWaiting(Exception fault);
