@@ -34,8 +34,8 @@ try
         return await app.RunCommandAsync(command);
     }
 
-    app.UseLive();
     app.UseSecurityHeaders();
+    app.UseLive();
     app.UseAssets();
     app.UseLanguagePrefix();
     app.UsePageCache();

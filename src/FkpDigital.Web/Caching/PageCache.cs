@@ -199,7 +199,7 @@ internal sealed class AnonymousReads(CachedPages pages) : IOutputCachePolicy
         // A cookie of ours means a person, or a notice that is shown once; any authorization may change the answer.
         var isAnonymous = HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0
             && (request.Headers.Cookie.Count == 0 || request.Cookies.All(c => c.Key == FormCookie))
-            && !request.Path.StartsWithSegments("/live") && !request.Path.StartsWithSegments("/healthz");
+            && !request.Path.StartsWithSegments("/healthz");
         context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = isAnonymous;
         context.AllowLocking = true;
         context.ResponseExpirationTimeSpan = Longest;

@@ -72,6 +72,19 @@ public sealed class LiveTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task The_hub_answers_with_our_headers_and_offers_both_transports()
+    {
+        using var http = new HttpClient { BaseAddress = site.Address };
+
+        using var answer = await http.PostAsync(new Uri("/live/negotiate?negotiateVersion=1", UriKind.Relative), null, Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
+        var offered = await answer.Content.ReadAsStringAsync(Cancel);
+        Assert.All(["WebSockets", "LongPolling"], transport => Assert.Contains(transport, offered, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Who_does_not_read_is_cut_and_holds_nobody_up()
     {
         var (challenge, _) = await OpenAsync();
