@@ -64,17 +64,17 @@ internal static class ProposalsApi
     }
 
     private static async Task<Results<Created<ProposalDetails>, NotFound>> PostAsync(
-        string slug, NewProposal proposal, HttpContext http, PostProposal post, FkpDbContext db, RoundRanking ranking, CancellationToken cancel)
+        string slug, NewProposal proposal, HttpContext http, PostProposal post, FkpDbContext db, RoundOrders orders, CancellationToken cancel)
     {
         var place = new Place(proposal.Region, proposal.Latitude, proposal.Longitude);
         var text = new ProposalText(proposal.Title ?? "", proposal.Problem ?? "", proposal.Recommendation ?? "");
         return await post.RunAsync(slug, http.User.ParticipantId()!.Value, text, proposal.Category, place, cancel) is { } id
-            ? TypedResults.Created($"/api/v1/proposals/{id}", await DetailsAsync(id, db, ranking, cancel))
+            ? TypedResults.Created($"/api/v1/proposals/{id}", await DetailsAsync(id, db, orders, cancel))
             : TypedResults.NotFound();
     }
 
-    private static async Task<Results<Ok<ProposalDetails>, NotFound>> GetAsync(long id, FkpDbContext db, RoundRanking ranking, CancellationToken cancel) =>
-        await DetailsAsync(id, db, ranking, cancel) is { } details ? TypedResults.Ok(details) : TypedResults.NotFound();
+    private static async Task<Results<Ok<ProposalDetails>, NotFound>> GetAsync(long id, FkpDbContext db, RoundOrders orders, CancellationToken cancel) =>
+        await DetailsAsync(id, db, orders, cancel) is { } details ? TypedResults.Ok(details) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<Journey>, NotFound>> JourneyAsync(long id, FkpDbContext db, TimeProvider clock, CancellationToken cancel) =>
         await Journey.ReadAsync(db, id, clock.GetUtcNow(), cancel) is { } journey ? TypedResults.Ok(journey) : TypedResults.NotFound();
@@ -82,14 +82,14 @@ internal static class ProposalsApi
     private static async Task<Results<NoContent, NotFound>> ReportAsync(long id, NewReport report, HttpContext http, ReportContent reports, CancellationToken cancel) =>
         await reports.RunAsync(id, null, http.User.ParticipantId()!.Value, report.Reason, report.Note, cancel) ? TypedResults.NoContent() : TypedResults.NotFound();
 
-    private static async Task<ProposalDetails?> DetailsAsync(long id, FkpDbContext db, RoundRanking ranking, CancellationToken cancel)
+    private static async Task<ProposalDetails?> DetailsAsync(long id, FkpDbContext db, RoundOrders orders, CancellationToken cancel)
     {
         if (await ProposalView.ReadAsync(db, id, cancel) is not { } p)
         {
             return null;
         }
 
-        int? rank = p.IsHidden ? null : await ranking.RankAsync(id, cancel);
+        int? rank = p.IsHidden ? null : (await orders.OfAsync(p.Round.Id, cancel)).RankOf(new RankKey(p.Votes, p.PublishedAt, p.Id));
         return new ProposalDetails(
             p.Id, p.IsHidden ? null : p.Title, p.IsHidden ? null : MarkdownText.Of(p.Problem), p.IsHidden ? null : MarkdownText.Of(p.Recommendation),
             p.Author, p.Category, p.RegionCode, p.Latitude, p.Longitude, p.Votes, rank, p.Comments, p.PublishedAt, p.State, Choice.Reason(p.HiddenReason),

@@ -1,4 +1,5 @@
 using FkpDigital.Challenges;
+using FkpDigital.Leaderboards;
 using FkpDigital.Voting;
 using FkpDigital.Web.Api;
 using Quartz;
@@ -36,6 +37,9 @@ internal static class Jobs
             quartz.ScheduleJob<ForgetIdempotencyKeys>(trigger => trigger
                 .WithIdentity(nameof(ForgetIdempotencyKeys))
                 .WithSimpleSchedule(TimeSpan.FromHours(1)));
+            quartz.ScheduleJob<CountStandings>(trigger => trigger
+                .WithIdentity(nameof(CountStandings))
+                .WithSimpleSchedule(TimeSpan.FromMinutes(1)));
             quartz.ScheduleJob<CheckTallies>(trigger => trigger
                 .WithIdentity(nameof(CheckTallies))
                 .WithCronSchedule(EveryNight, cron => cron.InTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Jakarta"))));

@@ -46,7 +46,9 @@ public sealed class Sitemap(FkpDbContext db, ArticleReads articles, SiteAddress 
         await WritePartAsync(xml, $"{site.Root(http.Request)}/sitemap/pages-0.xml");
         foreach (var (kind, entries) in Kinds)
         {
-            foreach (var part in await entries.Select(e => e.Id / Span).Distinct().OrderBy(n => n).ToListAsync(http.RequestAborted))
+            var last = await entries.MaxAsync(e => (long?)e.Id, http.RequestAborted) / Span ?? -1;
+            var parts = db.Database.SqlQuery<long>($"select n as \"Value\" from generate_series(0::bigint, {last}) n");
+            foreach (var part in await parts.Where(n => entries.Any(e => e.Id >= n * Span && e.Id < (n + 1) * Span)).OrderBy(n => n).ToListAsync(http.RequestAborted))
             {
                 await WritePartAsync(xml, string.Create(CultureInfo.InvariantCulture, $"{site.Root(http.Request)}/sitemap/{kind}-{part}.xml"));
             }

@@ -1,6 +1,5 @@
 using FkpDigital.Challenges;
 using FkpDigital.Data;
-using FkpDigital.Proposals;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -77,8 +76,7 @@ public sealed class ArticleReads(FkpDbContext db, NpgsqlDataSource database, Tim
                 a.Body, a.EditedAt, a.Picture == null ? null : new PictureNote(a.Picture.Sha256, a.Picture.Alt), a.WithdrawnAt, a.WithdrawnReason,
                 a.Challenges.OrderBy(r => r.Position).SelectMany(r => db.Challenges.Where(c => c.Id == r.ChallengeId && c.State != ChallengeState.Draft)).Select(c => new RelatedChallenge(
                     c.Slug, c.Title, c.Region.Name,
-                    db.Proposals.Count(p => p.ChallengeId == c.Id && p.State == ProposalState.Published),
-                    db.Proposals.Where(p => p.ChallengeId == c.Id && p.State == ProposalState.Published).Sum(p => p.Tally.Votes))).ToList()))
+                    c.Rounds.Sum(r => r.Tally.Proposals), (int)c.Rounds.Sum(r => r.Tally.Votes))).ToList()))
             .SingleOrDefaultAsync(cancel)!;
     }
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FkpDigital.Challenges;
 
-internal sealed class ChallengeMapping : IEntityTypeConfiguration<Challenge>, IEntityTypeConfiguration<Round>, IEntityTypeConfiguration<Category>
+internal sealed class ChallengeMapping : IEntityTypeConfiguration<Challenge>, IEntityTypeConfiguration<Round>, IEntityTypeConfiguration<RoundTally>, IEntityTypeConfiguration<Category>
 {
     public const string OneSlugEach = "ux_challenge_slug";
     public const string OneNumberEach = "ux_round_number";
@@ -21,9 +21,12 @@ internal sealed class ChallengeMapping : IEntityTypeConfiguration<Challenge>, IE
 
     public void Configure(EntityTypeBuilder<Round> round)
     {
+        round.HasOne(r => r.Tally).WithOne().HasForeignKey<RoundTally>(t => t.RoundId);
         round.HasIndex(r => new { r.ChallengeId, r.Number }).IsUnique().HasDatabaseName(OneNumberEach);
         round.Property<uint>("Version").IsRowVersion();
     }
+
+    public void Configure(EntityTypeBuilder<RoundTally> tally) => tally.HasKey(t => t.RoundId);
 
     public void Configure(EntityTypeBuilder<Category> category) =>
         category.HasIndex(c => new { c.ChallengeId, c.Name }).IsUnique().HasDatabaseName("ux_category_name");

@@ -30,6 +30,10 @@ public sealed class Round : Entity
     public Challenge Challenge { get; private init; } = null!;
     public int Number { get; private init; }
     public RoundPhase Phase { get; private set; }
+
+    /// <summary>What it shows as a whole; for queries.</summary>
+    public RoundTally Tally { get; private init; } = null!;
+
     public DateTimeOffset IdeationStarts { get; private set; }
     public DateTimeOffset IdeationEnds { get; private set; }
     public DateTimeOffset VotingStarts { get; private set; }
@@ -84,4 +88,16 @@ public sealed class Round : Entity
         : now < VotingStarts ? RoundPhase.Ideation
         : now < VotingEnds ? RoundPhase.Voting
         : RoundPhase.Curation;
+}
+
+/// <summary>The sums over the public proposals of a round, and how many people have a vote in it. The database keeps them.</summary>
+public sealed class RoundTally
+{
+    private RoundTally() { }
+
+    public long RoundId { get; private init; }
+    public long Votes { get; private init; }
+    public int Proposals { get; private init; }
+    public int People { get; private init; }
+    public long Comments { get; private init; }
 }

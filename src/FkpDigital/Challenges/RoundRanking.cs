@@ -36,15 +36,6 @@ public sealed class RoundRanking(ReadProposals proposals, NpgsqlDataSource datab
             line.Selection.Selected.Count, line.Last?.Rank ?? 0, line.Last?.Votes ?? 0, line.Total, line.MostVotes);
     }
 
-    /// <summary>The rank of one public proposal in its round, from 1.</summary>
-    public async Task<int> RankAsync(long proposalId, CancellationToken cancel) =>
-        (await database.ReadAsync($"select {Ranking.Place} from tally t where t.proposal_id = {proposalId}", r => r.GetInt32(0), cancel))[0];
-
-    /// <summary>The order of a whole round, to find places in without asking again.</summary>
-    public async Task<RoundOrder> OrderAsync(long roundId, CancellationToken cancel) => new(await database.ReadAsync(
-        $"select votes, published_at, proposal_id from tally where round_id = {roundId} and listed order by votes desc, published_at, proposal_id",
-        r => new RankKey(r.GetInt32(0), r.Instant(1), r.GetInt64(2)), cancel));
-
     /// <summary>The rounds of some proposals, each with its challenge and the agenda rule of that.</summary>
     public Task<List<(long RoundId, long ChallengeId, AgendaRule Rule)>> RoundsOfAsync(long[] proposals, CancellationToken cancel) => database.ReadAsync($"""
         select distinct p.round_id, c.id, c.agenda_top, c.agenda_minimum, c.agenda_per_category
@@ -64,15 +55,11 @@ public sealed class RoundRanking(ReadProposals proposals, NpgsqlDataSource datab
     /// <summary>Where the agenda would end if voting closed now. Only as much of the ranking is read as the rule can reach.</summary>
     public async Task<AgendaLine> LineAsync(long roundId, AgendaRule rule, CancellationToken cancel)
     {
-        // With places for each category the rule may reach down to the last proposal that has the votes.
-        int? reach = rule.PerCategory is null ? rule.Top : null;
         var rows = await database.ReadAsync($"""
             select n.proposals, coalesce((select votes from tally where round_id = n.round_id and listed order by votes desc limit 1), 0),
                    t.proposal_id, t.votes, t.published_at, k.name
             from round_tally n
-            left join lateral (
-                select * from tally where round_id = n.round_id and listed and votes >= {rule.Minimum}
-                order by votes desc, published_at, proposal_id limit {reach ?? int.MaxValue}) t on true
+            left join lateral ({Reach(rule)}) t on true
             left join category k on k.id = t.category_id
             where n.round_id = {roundId}
             order by t.votes desc, t.published_at, t.proposal_id
@@ -80,6 +67,19 @@ public sealed class RoundRanking(ReadProposals proposals, NpgsqlDataSource datab
         List<RankedProposal> ranked = [.. rows.Where(r => r.Row is not null).Select((r, i) => r.Row! with { Rank = i + 1 })];
         return rows.Count == 0 ? new AgendaLine(0, 0, AgendaSelection.Select(rule, [])) : new AgendaLine(rows[0].Total, rows[0].Most, AgendaSelection.Select(rule, ranked));
     }
+
+    /// <summary>The first of the round, or, when each category has so many places at most, the first of each.</summary>
+    private static Sql Reach(AgendaRule rule) => rule.PerCategory is not { } places
+        ? Sql.Of($"""
+            select * from tally where round_id = n.round_id and listed and votes >= {rule.Minimum}
+            order by votes desc, published_at, proposal_id limit {rule.Top}
+            """)
+        : Sql.Of($"""
+            select t.* from round r join category k on k.challenge_id = r.challenge_id, lateral (
+                select * from tally where round_id = r.id and category_id = k.id and listed and votes >= {rule.Minimum}
+                order by votes desc, published_at, proposal_id limit {Math.Min(places, rule.Top)}) t
+            where r.id = n.round_id
+            """);
 }
 
 /// <summary>Where the agenda of a round would end.</summary>

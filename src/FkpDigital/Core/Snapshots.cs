@@ -12,6 +12,12 @@ public sealed class Snapshots
 
     private const int Most = 10_000;
 
+    /// <summary>What takes longer to read is not read all the time: after each reading it rests for so many times as long, and nobody waits for it
+    /// while there is an older one, unless something was taken back.</summary>
+    private static readonly TimeSpan Costly = TimeSpan.FromMilliseconds(25);
+
+    private const int Rest = 19;
+
     private readonly ConcurrentDictionary<string, Snapshot> _snapshots = new(StringComparer.Ordinal);
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _clock;
@@ -45,11 +51,18 @@ public sealed class Snapshots
         Task<T> reading;
         lock (snapshot)
         {
-            if (snapshot.Reading is null || snapshot.IsOutdated || _clock.GetElapsedTime(snapshot.Since) > Longest)
+            var mayRest = snapshot is { HasLast: true, IsTakenBack: false } && snapshot.Cost > Costly;
+            if (snapshot.Reading is null
+                || ((snapshot.IsOutdated || _clock.GetElapsedTime(snapshot.Since) > Longest) && !(mayRest && (!snapshot.Reading.IsCompleted || _clock.GetElapsedTime(snapshot.Since) < (1 + Rest) * snapshot.Cost))))
             {
-                (snapshot.IsOutdated, snapshot.Since) = (false, _clock.GetTimestamp());
+                (snapshot.IsOutdated, snapshot.IsTakenBack, snapshot.Since) = (false, false, _clock.GetTimestamp());
                 snapshot.Reading = ReadAsync(snapshot, read, tags);
                 Limit();
+            }
+
+            if (mayRest)
+            {
+                return (T)snapshot.Last!;
             }
 
             reading = (Task<T>)snapshot.Reading;
@@ -64,10 +77,11 @@ public sealed class Snapshots
         try
         {
             await using var scope = _scopes.CreateAsyncScope();
+            var began = _clock.GetTimestamp();
             var result = await read(scope.ServiceProvider.GetRequiredService<TReads>(), CancellationToken.None);
             lock (snapshot)
             {
-                (snapshot.Last, snapshot.HasLast) = (result, true);
+                (snapshot.Last, snapshot.HasLast, snapshot.Cost) = (result, true, _clock.GetElapsedTime(began));
                 snapshot.Tags = [.. tags(result)];
             }
 
@@ -90,12 +104,14 @@ public sealed class Snapshots
 
     private void Outdate(IReadOnlyCollection<string> tags)
     {
+        var isWithdrawal = tags.Contains(Changes.Withdrawals);
         foreach (var snapshot in _snapshots.Values)
         {
             lock (snapshot)
             {
                 // While it is being read nobody knows yet what concerns it.
                 snapshot.IsOutdated |= snapshot.Tags is not { } own || !snapshot.Reading!.IsCompleted || own.Any(tags.Contains);
+                snapshot.IsTakenBack |= snapshot.IsOutdated && isWithdrawal;
             }
         }
     }
@@ -117,6 +133,8 @@ public sealed class Snapshots
         public Task? Reading { get; set; }
         public long Since { get; set; }
         public bool IsOutdated { get; set; }
+        public bool IsTakenBack { get; set; }
+        public TimeSpan Cost { get; set; }
         public string[]? Tags { get; set; }
         public object? Last { get; set; }
         public bool HasLast { get; set; }

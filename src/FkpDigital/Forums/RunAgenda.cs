@@ -29,6 +29,8 @@ public sealed class RunAgenda(FkpDbContext db, Ranking ranking, TimeProvider clo
     public async Task<bool> FreezeAsync(long forumId, long officerId, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Voting has ended when a forum is called, so no ballot is accepted any more; one that was judged just before is let through here.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_lock(hashtextextended('fkp ballots', 0)), pg_advisory_unlock(hashtextextended('fkp ballots', 0))", cancel);
         await TakeTurnAsync(forumId, cancel);
         var forum = await LoadAsync(forumId, cancel);
         if (forum is null)
@@ -46,7 +48,7 @@ public sealed class RunAgenda(FkpDbContext db, Ranking ranking, TimeProvider clo
         return true;
     }
 
-    /// <summary>Waits, inside the caller's transaction, for votes under way in the forum's round and for other changes of the forum.</summary>
+    /// <summary>Waits, inside the caller's transaction, for other changes of the forum.</summary>
     public Task TakeTurnAsync(long forumId, CancellationToken cancel) =>
         db.Database.ExecuteSqlAsync($"select 1 from round where id = (select round_id from forum where id = {forumId}) for update", cancel);
 

@@ -22,11 +22,4 @@ public sealed class Ranking(FkpDbContext db)
             .ToListAsync(cancel);
         return [.. rows.Select((p, i) => new RankedProposal(p.Id, i + 1, p.Title, p.Votes, p.Category, p.PublishedAt))];
     }
-
-    /// <summary>The rank of the row <c>t</c> of the tallies, from 1: two ranges of one index are counted.</summary>
-    internal static Sql Place => Sql.Of($"""
-        (1 + (select count(*) from tally o where o.round_id = t.round_id and o.listed and o.votes > t.votes)
-           + (select count(*) from tally o where o.round_id = t.round_id and o.listed and o.votes = t.votes
-                and (o.published_at, o.proposal_id) < (t.published_at, t.proposal_id)))::int
-        """);
 }

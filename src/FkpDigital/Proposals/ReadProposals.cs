@@ -1,3 +1,4 @@
+using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Markup;
 using Npgsql;
@@ -9,7 +10,7 @@ public enum ProposalSort
     Top,
     New,
 
-    /// <summary>Most votes cast in the last seven days.</summary>
+    /// <summary>Most votes gained in the last seven days.</summary>
     Rising,
     Discussed,
 }
@@ -18,68 +19,74 @@ public enum ProposalSort
 public sealed record ProposalItem(
     long Id, string Title, string Excerpt, string Author, string Category, int Votes, int Rank, int Comments, DateTimeOffset PublishedAt, ProposalState State);
 
-/// <summary>Where a page of a list ended: the value it is sorted by, then time and id. <paramref name="Since"/> fixes the span of <see cref="ProposalSort.Rising"/>.</summary>
-public sealed record ProposalKey(int Value, DateTimeOffset PublishedAt, long Id, DateTimeOffset Since);
+/// <summary>Where a page of a list ended: the value it is sorted by, then time and id.</summary>
+public sealed record ProposalKey(int Value, DateTimeOffset PublishedAt, long Id);
 
 /// <summary>The public proposals of a round, page by page.</summary>
-public sealed class ReadProposals(NpgsqlDataSource database, TimeProvider clock)
+public sealed class ReadProposals(NpgsqlDataSource database, RoundOrders orders)
 {
     private const int ExcerptLength = 180;
 
     /// <summary>Up to <paramref name="take"/> rows after a key, each with the key to go on from.</summary>
-    public Task<List<(ProposalItem Item, ProposalKey Key)>> ListAsync(long roundId, ProposalSort sort, ProposalKey? after, int take, CancellationToken cancel)
+    public async Task<List<(ProposalItem Item, ProposalKey Key)>> ListAsync(long roundId, ProposalSort sort, ProposalKey? after, int take, CancellationToken cancel)
     {
-        var since = after?.Since ?? clock.GetUtcNow().AddDays(-7);
-        return database.ReadAsync($"""
-            select p.id, p.title, left(p.recommendation, {4 * ExcerptLength}), a.display_name, k.name, t.votes, t.comments, t.published_at, t.value, {Rank(sort, roundId, after)}
-            from (select t.*
-                  from (select t.*, {Value(sort, since)} as value from tally t where t.round_id = {roundId} and t.listed) t
-                  where {Below(sort, after)} order by {Order(sort)} limit {take}) t
-            join proposal p on p.id = t.proposal_id
+        var rows = await database.ReadAsync($"""
+            select p.id, p.title, left(p.recommendation, {4 * ExcerptLength}), a.display_name, c.name, t.votes, t.comments, t.published_at, k.value
+            from ({await PageAsync(roundId, sort, after, take, cancel)}) k
+            join tally t on t.proposal_id = k.id
+            join proposal p on p.id = k.id
             join participant a on a.id = p.author_id
-            join category k on k.id = t.category_id
-            order by {Order(sort)}
+            join category c on c.id = t.category_id
+            where t.listed
+            order by k.value desc, {(sort is ProposalSort.Top ? Sql.Of($"t.published_at, k.id") : Sql.Of($"t.published_at desc, k.id desc"))}
             """, r => (
-                new ProposalItem(
+                Item: new ProposalItem(
                     r.GetInt64(0), r.GetString(1), RichText.ToPlainText(r.GetString(2), ExcerptLength), r.GetString(3), r.GetString(4),
-                    r.GetInt32(5), r.GetInt32(9), r.GetInt32(6), r.Instant(7), ProposalState.Published),
-                new ProposalKey(r.GetInt32(8), r.Instant(7), r.GetInt64(0), since)), cancel);
+                    r.GetInt32(5), 0, r.GetInt32(6), r.Instant(7), ProposalState.Published),
+                Key: new ProposalKey(r.GetInt32(8), r.Instant(7), r.GetInt64(0))), cancel);
+        if (rows.Count == 0)
+        {
+            return rows;
+        }
+
+        if (sort is ProposalSort.Top)
+        {
+            var first = after is null ? 1 : Rank(await orders.OfAsync(roundId, cancel), rows[0].Item);
+            return [.. rows.Select((r, i) => (r.Item with { Rank = first + i }, r.Key))];
+        }
+
+        var order = await orders.OfAsync(roundId, cancel);
+        return [.. rows.Select(r => (r.Item with { Rank = Rank(order, r.Item) }, r.Key))];
     }
 
-    private static Sql Value(ProposalSort sort, DateTimeOffset since) => sort switch
-    {
-        ProposalSort.Top => Sql.Of($"t.votes"),
-        ProposalSort.Rising => Sql.Of($"(select count(*)::int from vote v where v.proposal_id = t.proposal_id and v.cast_at >= {since.UtcDateTime})"),
-        ProposalSort.Discussed => Sql.Of($"t.comments"),
-        _ => Sql.Of($"0"),
-    };
+    private static int Rank(RoundOrder order, ProposalItem item) => order.RankOf(new RankKey(item.Votes, item.PublishedAt, item.Id));
 
-    /// <summary>The ranking puts the earlier one first among equals, every other order the later one.</summary>
-    private static Sql Order(ProposalSort sort) => sort switch
+    /// <summary>The ids of a page and the values they are sorted by: from an index, or from memory where an index would make every vote dearer.</summary>
+    private async Task<Sql> PageAsync(long roundId, ProposalSort sort, ProposalKey? after, int take, CancellationToken cancel)
     {
-        ProposalSort.Top => Sql.Of($"t.votes desc, t.published_at, t.proposal_id"),
-        ProposalSort.New => Sql.Of($"t.published_at desc, t.proposal_id desc"),
-        _ => Sql.Of($"t.value desc, t.published_at desc, t.proposal_id desc"),
-    };
+        if (sort is ProposalSort.Top)
+        {
+            return Sql.Of($"""
+                select t.proposal_id as id, t.votes as value from tally t where t.round_id = {roundId} and t.listed and {BelowTop(after)}
+                order by t.votes desc, t.published_at, t.proposal_id limit {take}
+                """);
+        }
 
-    private static Sql Below(ProposalSort sort, ProposalKey? after) => (sort, after) switch
-    {
-        (_, null) => Sql.Of($"true"),
-        (ProposalSort.Top, { } key) => Sql.Of($"t.votes <= {key.Value} and (t.votes < {key.Value} or (t.published_at, t.proposal_id) > ({key.PublishedAt.UtcDateTime}, {key.Id}))"),
-        (ProposalSort.New, { } key) => Sql.Of($"(t.published_at, t.proposal_id) < ({key.PublishedAt.UtcDateTime}, {key.Id})"),
-        (_, { } key) => Sql.Of($"(t.value, t.published_at, t.proposal_id) < ({key.Value}, {key.PublishedAt.UtcDateTime}, {key.Id})"),
-    };
+        if (sort is ProposalSort.New)
+        {
+            return Sql.Of($"""
+                select p.id, 0 as value from proposal p where p.round_id = {roundId} and p.state = 'Published' and {BelowNew(after)}
+                order by p.published_at desc, p.id desc limit {take}
+                """);
+        }
 
-    /// <summary>In ranking order the rows above the page are counted once; in any other order those above each row.</summary>
-    private static Sql Rank(ProposalSort sort, long roundId, ProposalKey? after) => (sort, after) switch
-    {
-        (ProposalSort.Top, null) => Sql.Of($"(row_number() over (order by {Order(sort)}))::int"),
-        (ProposalSort.Top, { } key) => Sql.Of($"""
-            (row_number() over (order by {Order(sort)})
-             + (select count(*) from tally o where o.round_id = {roundId} and o.listed and o.votes > {key.Value})
-             + (select count(*) from tally o where o.round_id = {roundId} and o.listed and o.votes = {key.Value}
-                    and (o.published_at, o.proposal_id) <= ({key.PublishedAt.UtcDateTime}, {key.Id})))::int
-            """),
-        _ => Ranking.Place,
-    };
+        List<ProposalKey> keys = [.. (await orders.SortedAsync(roundId, sort, cancel)).After(after, take)];
+        return Sql.Of($"select * from unnest({keys.Select(k => k.Id).ToArray()}, {keys.Select(k => k.Value).ToArray()}) as k (id, value)");
+    }
+
+    private static Sql BelowTop(ProposalKey? after) => after is null ? Sql.Of($"true") : Sql.Of($"""
+        t.votes <= {after.Value} and (t.votes < {after.Value} or (t.published_at, t.proposal_id) > ({after.PublishedAt.UtcDateTime}, {after.Id}))
+        """);
+
+    private static Sql BelowNew(ProposalKey? after) => after is null ? Sql.Of($"true") : Sql.Of($"(p.published_at, p.id) < ({after.PublishedAt.UtcDateTime}, {after.Id})");
 }

@@ -12,7 +12,7 @@ public sealed record OtherProposal(long Id, string Title, int Votes);
 public sealed record WholeProposal(ProposalView Proposal, CutPosition? Cut, Journey Journey, IReadOnlyList<OtherProposal> Others);
 
 /// <summary>Reads a proposal with its place, its way and its neighbours.</summary>
-public sealed class ReadWholeProposal(FkpDbContext db, NpgsqlDataSource database, RoundRanking ranking, TimeProvider clock)
+public sealed class ReadWholeProposal(FkpDbContext db, NpgsqlDataSource database, RoundRanking ranking, RoundOrders orders, TimeProvider clock)
 {
     private const int OthersShown = 5;
 
@@ -36,7 +36,7 @@ public sealed class ReadWholeProposal(FkpDbContext db, NpgsqlDataSource database
 
     private async Task<CutPosition> CutAsync(ProposalView proposal, CancellationToken cancel)
     {
-        var rank = await ranking.RankAsync(proposal.Id, cancel);
+        var rank = (await orders.OfAsync(proposal.Round.Id, cancel)).RankOf(new RankKey(proposal.Votes, proposal.PublishedAt, proposal.Id));
         var line = await ranking.LineAsync(proposal.Round.Id, proposal.Challenge.Rule, cancel);
         return CutPosition.Find(proposal.Challenge.Rule, line, new RankedProposal(proposal.Id, rank, proposal.Title, proposal.Votes, proposal.Category, proposal.PublishedAt));
     }

@@ -30,8 +30,7 @@ public sealed class OpenData(FkpDbContext db)
         .Select(r => new ChallengeRow(
             r.ChallengeId, r.Challenge.Slug, r.Challenge.Title, r.Challenge.Sector, r.Challenge.Agency.Name, r.Challenge.RegionCode, r.Challenge.Region.Name, r.Challenge.State, r.Number, r.Phase,
             r.IdeationStarts, r.IdeationEnds, r.VotingStarts, r.VotingEnds, r.CutOff,
-            db.Proposals.Where(p => p.ChallengeId == r.ChallengeId && p.State == ProposalState.Published).Sum(p => p.Tally.Votes),
-            db.Proposals.Count(p => p.ChallengeId == r.ChallengeId && p.State == ProposalState.Published)))
+            (int)r.Challenge.Rounds.Sum(o => o.Tally.Votes), r.Challenge.Rounds.Sum(o => o.Tally.Proposals)))
         .AsAsyncEnumerable();
 
     /// <returns>The public proposals of a public challenge; null when there is no such challenge.</returns>

@@ -1,9 +1,6 @@
-using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
-using FkpDigital.Forums;
-using FkpDigital.Proposals;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FkpDigital.Transparency;
 
@@ -18,7 +15,7 @@ public sealed record PublicTotals(int Challenges, int Proposals, long Votes, int
 public sealed record PublicEventPosition(DateTimeOffset At, long Id);
 
 /// <summary>The event log as everybody may read it. Single votes stay out: time and proposal together could tell whose they are.</summary>
-public sealed class PublicLog(FkpDbContext db)
+public sealed class PublicLog(NpgsqlDataSource database)
 {
     /// <summary>What is told. Accounts, roles, tokens, reports and single votes are nobody else's business.</summary>
     public static readonly IReadOnlyList<string> Kinds =
@@ -32,21 +29,28 @@ public sealed class PublicLog(FkpDbContext db)
     /// <summary>The newest first, from before that position.</summary>
     public async Task<List<PublicEvent>> NewestAsync(PublicEventPosition? before, int take, CancellationToken cancel)
     {
-        var rows = await db.Events
-            .Where(e => e.Kind != EventKinds.VotesCounted && Kinds.Contains(e.Kind) && (before == null || e.At < before.At || (e.At == before.At && e.Id < before.Id)))
-            .Where(e => e.ChallengeId == null || db.Challenges.Any(c => c.Id == e.ChallengeId && c.State != ChallengeState.Draft))
-            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(take)
-            .Select(e => new
+        var (at, id) = (before?.At ?? DateTimeOffset.MaxValue, before?.Id ?? long.MaxValue);
+        var rows = await database.ReadAsync($"""
+            select e.id, e.at, e.kind, c.slug, c.title, g.name, p.id, case when p.state = 'Published' then p.title end, f.id, f.title, k.id, k.title, kg.name
+            from (select e.* from event e
+                  where e.kind <> 'votes.counted' and e.kind = any ({Kinds.ToArray()}) and (e.at, e.id) < ({at}, {id})
+                    and (e.challenge_id is null or exists (select from challenge c where c.id = e.challenge_id and c.state <> 'Draft'))
+                  order by e.at desc, e.id desc limit {take}) e
+            left join challenge c on c.id = e.challenge_id left join region g on g.code = c.region_code
+            left join proposal p on p.id = e.proposal_id
+            left join forum f on f.id = e.forum_id
+            left join commitment k on k.id = e.commitment_id left join region kg on kg.code = k.region_code
+            order by e.at desc, e.id desc
+            """, r => new
             {
-                e.Id,
-                e.At,
-                e.Kind,
-                Challenge = db.Challenges.Where(c => c.Id == e.ChallengeId).Select(c => new { c.Slug, c.Title, Region = c.Region.Name }).FirstOrDefault(),
-                Proposal = db.Proposals.Where(p => p.Id == e.ProposalId).Select(p => new { p.Id, Title = p.State == ProposalState.Published ? p.Title : null }).FirstOrDefault(),
-                Forum = db.Forums.Where(f => f.Id == e.ForumId).Select(f => new { f.Id, f.Title }).FirstOrDefault(),
-                Commitment = db.Commitments.Where(c => c.Id == e.CommitmentId).Select(c => new { c.Id, c.Title, Region = c.Region.Name }).FirstOrDefault(),
-            })
-            .ToListAsync(cancel);
+                Id = r.GetInt64(0),
+                At = r.Instant(1),
+                Kind = r.GetString(2),
+                Challenge = r.Text(3) is { } slug ? new { Slug = slug, Title = r.GetString(4), Region = r.GetString(5) } : null,
+                Proposal = r.NumberOrNull(6) is { } proposal ? new { Id = proposal, Title = r.Text(7) } : null,
+                Forum = r.NumberOrNull(8) is { } forum ? new { Id = forum, Title = r.GetString(9) } : null,
+                Commitment = r.NumberOrNull(10) is { } promise ? new { Id = promise, Title = r.GetString(11), Region = r.GetString(12) } : null,
+            }, cancel);
         return [.. rows.Select(r => r switch
         {
             { Commitment: { } promise } => new PublicEvent(r.Id, r.At, r.Kind, promise.Title, $"/commitments/{promise.Id}", promise.Region),
@@ -57,11 +61,9 @@ public sealed class PublicLog(FkpDbContext db)
         })];
     }
 
-    public async Task<PublicTotals> TotalsAsync(CancellationToken cancel) => new(
-        await db.Challenges.CountAsync(c => c.State != ChallengeState.Draft, cancel),
-        await db.Proposals.CountAsync(p => p.State == ProposalState.Published, cancel),
-        await db.Proposals.Where(p => p.State == ProposalState.Published).SumAsync(p => (long)p.Tally.Votes, cancel),
-        await db.Proposals.Where(p => p.State == ProposalState.Published).SumAsync(p => p.Tally.Comments, cancel),
-        await db.Forums.CountAsync(f => f.State != ForumState.Cancelled, cancel),
-        await db.Commitments.CountAsync(cancel));
+    public async Task<PublicTotals> TotalsAsync(CancellationToken cancel) => (await database.ReadAsync($"""
+        select (select count(*)::int from challenge where state <> 'Draft'), coalesce(sum(proposals), 0)::int, coalesce(sum(votes), 0)::bigint, coalesce(sum(comments), 0)::int,
+               (select count(*)::int from forum where state <> 'Cancelled'), (select count(*)::int from commitment)
+        from round_tally
+        """, r => new PublicTotals(r.GetInt32(0), r.GetInt32(1), r.GetInt64(2), r.GetInt32(3), r.GetInt32(4), r.GetInt32(5)), cancel))[0];
 }

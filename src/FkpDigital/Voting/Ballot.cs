@@ -44,11 +44,7 @@ public sealed class Ballot
 
 internal sealed class BallotMapping : IEntityTypeConfiguration<Vote>, IEntityTypeConfiguration<Ballot>
 {
-    public void Configure(EntityTypeBuilder<Vote> vote)
-    {
-        vote.HasKey(v => new { v.ProposalId, v.ParticipantId }).HasName("one_vote_each");
-        vote.HasIndex(v => new { v.ParticipantId, v.RoundId }).HasDatabaseName("ix_vote_quota");
-    }
+    public void Configure(EntityTypeBuilder<Vote> vote) => vote.HasKey(v => new { v.ParticipantId, v.ProposalId }).HasName("one_vote_each");
 
     public void Configure(EntityTypeBuilder<Ballot> ballot) => ballot.HasIndex(b => new { b.ParticipantId, b.ProposalId, b.Id });
 }

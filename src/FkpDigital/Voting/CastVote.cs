@@ -15,7 +15,7 @@ namespace FkpDigital.Voting;
 public sealed record VoteAnswer(int Votes, int Rank, bool Mine, int? Remaining, string Receipt);
 
 /// <summary>A citizen votes for a proposal or takes the vote back. Both are idempotent.</summary>
-public sealed class CastVote(BallotBox box, Snapshots snapshots)
+public sealed class CastVote(BallotBox box, RoundOrders orders)
 {
     /// <returns>The answer, or null when there is no such proposal.</returns>
     /// <exception cref="RuleException">Closed, own proposal, hidden, or no votes left (<see cref="VoteRules"/>).</exception>
@@ -42,8 +42,7 @@ public sealed class CastVote(BallotBox box, Snapshots snapshots)
         Rule.Allow(answer.Outcome is not BallotOutcome.OwnProposal, VoteRules.OwnProposal);
         Rule.Require(answer.Outcome is not BallotOutcome.NotPublic, VoteRules.NotPublic);
         Rule.Require(answer.Outcome is not BallotOutcome.NoVotesLeft, VoteRules.NoVotesLeft, answer.Limit ?? 0);
-        var order = await snapshots.GetAsync<RoundRanking, RoundOrder>(
-            $"order {answer.RoundId}", (reads, stop) => reads.OrderAsync(answer.RoundId, stop), _ => [Changes.Challenge(answer.ChallengeId)], cancel);
+        var order = await orders.OfAsync(answer.RoundId, cancel);
         return new VoteAnswer(
             answer.Votes, order.RankWith(paper.ProposalId, answer.Votes) ?? 0, paper.Kind is BallotKind.Cast, answer.Limit - answer.Used, Receipt(answer.BallotId, paper));
     }

@@ -4,6 +4,7 @@ using FkpDigital.Agreements;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Forums;
+using FkpDigital.Leaderboards;
 using FkpDigital.Proposals;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,40 @@ public sealed class LeaderboardTests(App app) : IClassFixture<App>
         Assert.Equal(3, Votes(always, first));
         Assert.Null(Votes(await RowsAsync("proposals?period=all&region=31"), first));
         Assert.Equal(3, Votes(await RowsAsync("proposals?period=all&region=33"), first));
+    }
+
+    /// <summary>In a database of its own: what was counted for one is shown to all.</summary>
+    [Fact]
+    public async Task Where_counting_takes_long_readers_see_what_was_counted_last()
+    {
+        await using var large = new App();
+        await large.InitializeAsync();
+        var (here, there) = (await large.OpenChallengeAsync(), await large.OpenChallengeAsync());
+        await large.DbAsync(db => db.Database.ExecuteSqlAsync($"update challenge set region_code = '31.71' where id = {there.Id}", Cancel));
+        var (first, second) = (await large.ProposalAsync(here, "Usulan dengan dua dukungan"), await large.ProposalAsync(there, "Usulan dengan satu dukungan"));
+        foreach (var proposal in new[] { first, first, second })
+        {
+            using var vote = await (await large.PersonAsync()).Browser.Http.PutAsync(Address(proposal), null, Cancel);
+        }
+
+        await large.UseAsync<CountStandings, bool>(async count =>
+        {
+            await count.RunAsync(Cancel);
+            return true;
+        });
+        using (await (await large.PersonAsync()).Browser.Http.PutAsync(Address(second), null, Cancel))
+        {
+            Assert.Equal([(1, 2), (2, 2)], await ProposalsAsync(""));
+            await large.DbAsync(db => db.Database.ExecuteSqlAsync($"update standings_counted set took = '1 minute'", Cancel));
+        }
+
+        Assert.Equal([(1, 2), (2, 1)], await ProposalsAsync(""));
+        Assert.Equal([(1, 1)], await ProposalsAsync("&region=31"));
+        Assert.Empty(await ProposalsAsync("&region=11"));
+        Assert.Equal(["33.13"], (await RowsAsync(large, "regions?period=all&region=33")).Select(r => r.GetProperty("key").GetString()!));
+
+        async Task<List<(int, int)>> ProposalsAsync(string region) =>
+            [.. (await RowsAsync(large, $"proposals?period=all{region}")).Select(r => (r.GetProperty("rank").GetInt32(), r.GetProperty("votes").GetInt32()))];
     }
 
     [Fact]
@@ -134,7 +169,9 @@ public sealed class LeaderboardTests(App app) : IClassFixture<App>
     private static JsonElement? Find(IReadOnlyList<JsonElement> rows, Proposal proposal) =>
         rows.Where(r => r.GetProperty("id").GetInt64() == proposal.Id).Cast<JsonElement?>().SingleOrDefault();
 
-    private async Task<IReadOnlyList<JsonElement>> RowsAsync(string address)
+    private Task<IReadOnlyList<JsonElement>> RowsAsync(string address) => RowsAsync(app, address);
+
+    private static async Task<IReadOnlyList<JsonElement>> RowsAsync(App app, string address)
     {
         var list = await app.Stranger().Http.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/leaderboards/{address}", UriKind.Relative), Cancel);
         return [.. list.GetProperty("items").EnumerateArray()];

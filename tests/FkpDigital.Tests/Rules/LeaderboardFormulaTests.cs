@@ -35,8 +35,8 @@ public sealed class LeaderboardFormulaTests
         // Half past midnight in WIB is still last year in UTC.
         var now = new DateTimeOffset(2026, 12, 31, 17, 30, 0, TimeSpan.Zero);
 
-        Assert.Equal(new DateTimeOffset(2026, 12, 31, 17, 0, 0, TimeSpan.Zero), Leaderboard.Since(LeaderboardPeriod.Year, now));
-        Assert.Equal(now.AddDays(-30), Leaderboard.Since(LeaderboardPeriod.Month, now));
-        Assert.Equal(now.AddDays(-90), Leaderboard.Since(LeaderboardPeriod.Quarter, now));
+        Assert.Equal(new DateTimeOffset(2026, 12, 31, 17, 0, 0, TimeSpan.Zero), ReadLeaderboard.Since(LeaderboardPeriod.Year, now));
+        Assert.Equal(now.AddDays(-30), ReadLeaderboard.Since(LeaderboardPeriod.Month, now));
+        Assert.Equal(now.AddDays(-90), ReadLeaderboard.Since(LeaderboardPeriod.Quarter, now));
     }
 }

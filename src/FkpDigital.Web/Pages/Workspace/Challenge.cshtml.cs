@@ -2,7 +2,6 @@ using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Forums;
-using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -84,8 +83,7 @@ public sealed class ChallengeModel(FkpDbContext db, Authority authority, DraftCh
         Rounds = await _db.Rounds.Where(r => r.ChallengeId == Id).OrderByDescending(r => r.Number)
             .Select(r => new RoundCard(
                 r.Number, r.Phase, new RoundDates(r.IdeationStarts, r.IdeationEnds, r.VotingStarts, r.VotingEnds, r.CutOff),
-                _db.Proposals.Count(p => p.RoundId == r.Id && p.State == ProposalState.Published),
-                _db.Proposals.Where(p => p.RoundId == r.Id && p.State == ProposalState.Published).Sum(p => p.Tally.Votes),
+                r.Tally.Proposals, (int)r.Tally.Votes,
                 _db.Forums.Where(f => f.RoundId == r.Id && f.State != ForumState.Cancelled).Select(f => (long?)f.Id).FirstOrDefault(),
                 _db.Forums.Where(f => f.RoundId == r.Id && f.State != ForumState.Cancelled).Select(f => f.Title).FirstOrDefault()))
             .ToListAsync(cancel);

@@ -24,9 +24,11 @@ public sealed class IndexModel(FkpDbContext db, Authority authority, VotesByDay 
 
     public int Late { get; private set; }
 
-    public int VotesOfMonth { get; private set; }
+    /// <summary>Votes of the days that the charts show.</summary>
+    public int NewVotes { get; private set; }
 
-    public int ProposalsOfMonth { get; private set; }
+    /// <summary>Proposals of the same days.</summary>
+    public int NewProposals { get; private set; }
 
     protected override WorkTab Tab => WorkTab.Dashboard;
 
@@ -45,8 +47,8 @@ public sealed class IndexModel(FkpDbContext db, Authority authority, VotesByDay 
         Forums = await board.ForumsAsync(open: true, null, Shown, cancel);
         Promises = await board.PromisesAsync(cancel);
         Late = await board.CountLateAsync(Now, cancel);
-        VotesOfMonth = await board.VotesSinceAsync(Now.AddDays(-30), cancel);
-        ProposalsOfMonth = await board.ProposalsSinceAsync(Now.AddDays(-30), cancel);
+        NewVotes = (await board.ChallengeIdsAsync(cancel)).Sum(id => Challenges.Daily.Of(id).Sum());
+        NewProposals = await board.ProposalsSinceAsync(Now.AddDays(-VotesByDay.Days), cancel);
         Actions =
         [
             .. (await board.LateAsync(Now, cancel)).Select(late => WorkAction.Of(late, Unit.Slug, T, moments)),

@@ -42,8 +42,7 @@ internal sealed class WorkBoard(FkpDbContext db, long unitId)
         .Select(c => new ChallengeLine(
             c.Id, c.Title, c.State, c.Agency.Name, c.Agency.Slug, c.RegionCode,
             c.Rounds.OrderByDescending(r => r.Number).Select(r => new RoundLine(r.Number, r.Phase, r.IdeationStarts, r.VotingEnds)).FirstOrDefault(),
-            db.Proposals.Count(p => p.ChallengeId == c.Id && p.State == ProposalState.Published),
-            db.Proposals.Where(p => p.ChallengeId == c.Id && p.State == ProposalState.Published).Sum(p => p.Tally.Votes)))
+            c.Rounds.Sum(r => r.Tally.Proposals), (int)c.Rounds.Sum(r => r.Tally.Votes)))
         .ToListAsync(cancel);
 
     /// <summary>Forums, the newest first.</summary>
@@ -58,7 +57,7 @@ internal sealed class WorkBoard(FkpDbContext db, long unitId)
     public Task<List<RoundDue>> RoundsDueAsync(DateTimeOffset now, CancellationToken cancel) => db.Rounds
         .Where(r => r.Challenge.Agency.Line.Contains(unitId) && r.Challenge.State != ChallengeState.Draft && r.Challenge.State != ChallengeState.Archived)
         .Where(r => r.VotingEnds <= now && !db.Forums.Any(f => f.RoundId == r.Id && f.State != ForumState.Cancelled))
-        .Select(r => new { r.ChallengeId, r.Challenge.Title, r.Challenge.Agency.Slug, r.Number, Proposals = db.Proposals.Count(p => p.RoundId == r.Id && p.State == ProposalState.Published) })
+        .Select(r => new { r.ChallengeId, r.Challenge.Title, r.Challenge.Agency.Slug, r.Number, Proposals = r.Tally.Proposals })
         .Where(r => r.Proposals > 0)
         .OrderBy(r => r.ChallengeId).ThenBy(r => r.Number).Take(20)
         .Select(r => new RoundDue(r.ChallengeId, r.Title, r.Slug, r.Number, r.Proposals))
@@ -75,9 +74,7 @@ internal sealed class WorkBoard(FkpDbContext db, long unitId)
         await db.Commitments.CountAsync(c => c.Agency.Line.Contains(unitId) && c.State != CommitmentState.Superseded, cancel),
         await db.Commitments.CountAsync(c => c.Agency.Line.Contains(unitId) && c.State == CommitmentState.Done, cancel));
 
-    /// <summary>Votes given since then to proposals of these agencies, still standing.</summary>
-    public Task<int> VotesSinceAsync(DateTimeOffset since, CancellationToken cancel) =>
-        db.Votes.CountAsync(v => v.CastAt >= since && db.Rounds.Any(r => r.Id == v.RoundId && r.Challenge.Agency.Line.Contains(unitId)), cancel);
+    public Task<List<long>> ChallengeIdsAsync(CancellationToken cancel) => db.Challenges.Where(c => c.Agency.Line.Contains(unitId)).Select(c => c.Id).ToListAsync(cancel);
 
     public Task<int> ProposalsSinceAsync(DateTimeOffset since, CancellationToken cancel) =>
         db.Proposals.CountAsync(p => p.PublishedAt >= since && p.State == ProposalState.Published && p.Challenge.Agency.Line.Contains(unitId), cancel);
