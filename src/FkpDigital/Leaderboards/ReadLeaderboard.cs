@@ -83,11 +83,8 @@ public sealed class ReadLeaderboard(NpgsqlDataSource database, TimeProvider cloc
         var (since, until, at, below) = Bounds(period, region);
         return database.ReadAsync($"""
             with people as (
-                select c.region_code, count(distinct a.person)::int as n from challenge c join proposal p on p.challenge_id = c.id join (
-                    select id as proposal_id, author_id as person from proposal where state = 'Published' and published_at >= {since} and published_at <= {until}
-                    union all select proposal_id, participant_id from ballot where kind = 'Cast' and at >= {since} and at <= {until}
-                    union all select proposal_id, author_id from comment where state = 'Published' and created_at >= {since} and created_at <= {until}) a on a.proposal_id = p.id
-                where c.state <> 'Draft' group by c.region_code),
+                select d.region_code, count(*)::int as n from (select distinct c.region_code, a.person from ({People(since, until)}) a join challenge c on c.id = a.challenge_id and c.state <> 'Draft') d
+                group by d.region_code),
             promises as (
                 select region_code, count(*)::int as due, (count(*) filter (where state = 'Done' and (deadline is null or done_at < deadline)))::int as kept
                 from commitment where state <> 'Superseded' and ((deadline >= {since} and deadline <= {until}) or (done_at >= {since} and done_at <= {until}))
@@ -106,11 +103,8 @@ public sealed class ReadLeaderboard(NpgsqlDataSource database, TimeProvider cloc
         var (since, until, at, below) = Bounds(period, region);
         return database.ReadAsync($"""
             with people as (
-                select c.agency_id, count(distinct a.person)::int as n from challenge c join proposal p on p.challenge_id = c.id join (
-                    select id as proposal_id, author_id as person from proposal where state = 'Published' and published_at >= {since} and published_at <= {until}
-                    union all select proposal_id, participant_id from ballot where kind = 'Cast' and at >= {since} and at <= {until}
-                    union all select proposal_id, author_id from comment where state = 'Published' and created_at >= {since} and created_at <= {until}) a on a.proposal_id = p.id
-                where c.state <> 'Draft' group by c.agency_id),
+                select d.agency_id, count(*)::int as n from (select distinct c.agency_id, a.person from ({People(since, until)}) a join challenge c on c.id = a.challenge_id and c.state <> 'Draft') d
+                group by d.agency_id),
             promises as (
                 select agency_id, count(*)::int as due, (count(*) filter (where state = 'Done' and (deadline is null or done_at < deadline)))::int as kept
                 from commitment where state <> 'Superseded' and ((deadline >= {since} and deadline <= {until}) or (done_at >= {since} and done_at <= {until}))
@@ -123,6 +117,13 @@ public sealed class ReadLeaderboard(NpgsqlDataSource database, TimeProvider cloc
             order by 1 limit {size}
             """, Place, patience, cancel);
     }
+
+    /// <summary>Who took part in which challenge, again for each time.</summary>
+    private static Sql People(DateTime since, DateTime until) => Sql.Of($"""
+        select challenge_id, author_id as person from proposal where state = 'Published' and published_at >= {since} and published_at <= {until}
+        union all select r.challenge_id, b.participant_id from ballot b join round r on r.id = b.round_id where b.kind = 'Cast' and b.at >= {since} and b.at <= {until}
+        union all select p.challenge_id, m.author_id from comment m join proposal p on p.id = m.proposal_id where m.state = 'Published' and m.created_at >= {since} and m.created_at <= {until}
+        """);
 
     private async Task<List<PlaceStanding>> PlacesAsync(
         string board, LeaderboardPeriod period, string? region, int size,
