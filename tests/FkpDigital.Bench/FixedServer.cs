@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
-
 namespace FkpDigital.Bench;
 
 /// <summary>Kestrel with nothing on it, giving the same bytes from memory: the most that a page can be.</summary>

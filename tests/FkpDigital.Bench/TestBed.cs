@@ -2,21 +2,23 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using FkpDigital.Data;
+using FkpDigital.Tests.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace FkpDigital.Bench;
 
-/// <summary>A durable PostgreSQL of its own with data in it, and the program built for Release.</summary>
+/// <summary>A database with data in it on a durable PostgreSQL of its own, and the program built for Release.</summary>
 internal sealed class TestBed : IAsyncDisposable
 {
     private readonly string _folder;
     private readonly EmbeddedPostgres _postgres;
+    private TestBed? _large;
 
-    private TestBed(string folder, EmbeddedPostgres postgres, NpgsqlDataSource database, int seconds)
+    private TestBed(string folder, EmbeddedPostgres postgres, NpgsqlConnectionStringBuilder connection, int seconds)
     {
-        (_folder, _postgres, Database, Seconds) = (folder, postgres, database, seconds);
-        Connection = new NpgsqlConnectionStringBuilder(postgres.ConnectionString);
+        (_folder, _postgres, Connection, Seconds) = (folder, postgres, connection, seconds);
+        Database = NpgsqlDataSource.Create(connection);
     }
 
     /// <summary>The checkout.</summary>
@@ -36,12 +38,27 @@ internal sealed class TestBed : IAsyncDisposable
         await Tool.RunAsync("dotnet", ["build", Path.Combine(Root, "src/FkpDigital.Web"), "-c", "Release", "-p:Precompile=true", "-v", "q"]);
         var folder = Path.Combine(Path.GetTempPath(), $"fkp-bench-{Environment.ProcessId}");
         var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = folder }, NullLogger.Instance, CancellationToken.None);
-        var database = NpgsqlDataSource.Create(postgres.ConnectionString);
-        await Tool.RunAsync("dotnet", [Program, "migrate"], ("ConnectionStrings__Fkp", postgres.ConnectionString));
-        Console.WriteLine("Loading data …");
-        await World.LoadAsync(database);
-        return new TestBed(folder, postgres, database, seconds);
+        var bed = new TestBed(folder, postgres, new NpgsqlConnectionStringBuilder(postgres.ConnectionString), seconds);
+        await bed.LoadAsync(World.Small);
+        return bed;
     }
+
+    /// <summary>The same with a hundred times the data, in a database beside this one; loaded when it is asked for.</summary>
+    public async Task<TestBed> LargeAsync()
+    {
+        if (_large is null)
+        {
+            await using var command = Database.CreateCommand("create database fkp_large");
+            await command.ExecuteNonQueryAsync();
+            _large = new TestBed("", _postgres, new NpgsqlConnectionStringBuilder(Connection.ConnectionString) { Database = "fkp_large" }, Seconds);
+            await _large.LoadAsync(World.Large);
+        }
+
+        return _large;
+    }
+
+    /// <summary>Processor time of the PostgreSQL server so far, all its processes together.</summary>
+    public async Task<TimeSpan> PostgresTimeAsync() => Processor.OfChildrenOf(Processor.ParentOf((int)await NumberAsync("select pg_backend_pid()")));
 
     public async Task<long> NumberAsync(string sql)
     {
@@ -72,17 +89,33 @@ internal sealed class TestBed : IAsyncDisposable
     }
 
     /// <summary>Starts a bare hub.</summary>
-    public static async Task<Server> ServeBareHubAsync()
-    {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        return await Server.StartAsync(address, [Path.Combine(AppContext.BaseDirectory, "FkpDigital.Bench.dll"), "hub", address.ToString()], []);
-    }
+    public static Task<Server> ServeBareHubAsync() => ServeBareAsync("hub");
+
+    /// <summary>Starts a bare Razor page with one ranking query.</summary>
+    public Task<Server> ServeBarePageAsync() => ServeBareAsync("page", Connection.ConnectionString);
 
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        await _postgres.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_folder.Length > 0)
+        {
+            await (_large?.DisposeAsync() ?? default);
+            await _postgres.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private async Task LoadAsync(Multitude multitude)
+    {
+        Console.WriteLine($"Loading {multitude.Proposals:N0} proposals …");
+        await Tool.RunAsync("dotnet", [Program, "migrate"], ("ConnectionStrings__Fkp", Connection.ConnectionString));
+        await World.LoadAsync(Database, multitude);
+    }
+
+    private static async Task<Server> ServeBareAsync(string what, params string[] more)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        return await Server.StartAsync(address, [Path.Combine(AppContext.BaseDirectory, "FkpDigital.Bench.dll"), what, address.ToString(), .. more], []);
     }
 
     private static int FreePort()
@@ -104,6 +137,16 @@ internal sealed class Server(Process process, Uri address, TimeSpan start) : IAs
 
     /// <summary>From the start of the process to the end of the first page.</summary>
     public TimeSpan Start { get; } = start;
+
+    /// <summary>Processor time it has used.</summary>
+    public TimeSpan Time
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Memory that it uses now.</summary>
     public long Kibibytes

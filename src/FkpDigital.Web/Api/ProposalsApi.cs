@@ -33,7 +33,7 @@ public sealed record NewReport(Reason Reason, string? Note = null);
 
 internal static class ProposalsApi
 {
-    private const int PageSize = 20;
+    private const int PageSize = 50;
 
     public static void MapProposals(this RouteGroupBuilder api)
     {

@@ -65,7 +65,7 @@ public sealed class SortedRound
 public sealed class RoundOrders(Snapshots snapshots)
 {
     public Task<RoundOrder> OfAsync(long roundId, CancellationToken cancel) => snapshots.GetAsync<ReadRoundOrder, RoundOrder>(
-        $"order {roundId}", (reads, stop) => reads.ReadAsync(roundId, stop), order => [Changes.Challenge(order.ChallengeId)], cancel);
+        $"order {roundId}", (reads, stop) => reads.ReadAsync(roundId, stop), order => [Changes.Challenge(order.ChallengeId)], cancel, mayRest: true);
 
     /// <param name="roundId">Of which round.</param>
     /// <param name="sort"><see cref="ProposalSort.Rising"/> or <see cref="ProposalSort.Discussed"/>.</param>
@@ -73,7 +73,7 @@ public sealed class RoundOrders(Snapshots snapshots)
     public Task<SortedRound> SortedAsync(long roundId, ProposalSort sort, CancellationToken cancel) => snapshots.GetAsync<ReadRoundOrder, SortedRound>(
         $"order {roundId} {sort}", async (reads, stop) => new SortedRound(
             await OfAsync(roundId, stop), sort is ProposalSort.Rising ? await reads.RisingAsync(roundId, stop) : await reads.CommentsAsync(roundId, stop)),
-        order => [Changes.Challenge(order.ChallengeId)], cancel);
+        order => [Changes.Challenge(order.ChallengeId)], cancel, mayRest: true);
 }
 
 /// <summary>Reads the order of a whole round.</summary>

@@ -12,9 +12,9 @@ public sealed class Snapshots
 
     private const int Most = 10_000;
 
-    /// <summary>What takes longer to read is not read all the time: after each reading it rests for so many times as long, and nobody waits for it
+    /// <summary>What takes longer and may rest is not read all the time: after each reading it rests for so many times as long, and nobody waits for it
     /// while there is an older one, unless something was taken back.</summary>
-    private static readonly TimeSpan Costly = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Costly = TimeSpan.FromMilliseconds(100);
 
     private const int Rest = 19;
 
@@ -38,7 +38,8 @@ public sealed class Snapshots
     /// <param name="read">Reads it with a service of its own scope.</param>
     /// <param name="tags">The changes that concern it, given what was read.</param>
     /// <param name="cancel">Stops the waiting, not the reading, which others may wait for.</param>
-    public async Task<T> GetAsync<TReads, T>(string key, Func<TReads, CancellationToken, Task<T>> read, Func<T, IEnumerable<string>> tags, CancellationToken cancel)
+    /// <param name="mayRest">It may lag behind where reading it takes long.</param>
+    public async Task<T> GetAsync<TReads, T>(string key, Func<TReads, CancellationToken, Task<T>> read, Func<T, IEnumerable<string>> tags, CancellationToken cancel, bool mayRest = false)
         where TReads : notnull
     {
         if (!_isOn)
@@ -51,9 +52,10 @@ public sealed class Snapshots
         Task<T> reading;
         lock (snapshot)
         {
-            var mayRest = snapshot is { HasLast: true, IsTakenBack: false } && snapshot.Cost > Costly;
-            if (snapshot.Reading is null
-                || ((snapshot.IsOutdated || _clock.GetElapsedTime(snapshot.Since) > Longest) && !(mayRest && (!snapshot.Reading.IsCompleted || _clock.GetElapsedTime(snapshot.Since) < (1 + Rest) * snapshot.Cost))))
+            var age = _clock.GetElapsedTime(snapshot.Since);
+            mayRest &= snapshot is { HasLast: true, IsTakenBack: false } && snapshot.Cost > Costly;
+            var isResting = mayRest && (!snapshot.Reading!.IsCompleted || age < (1 + Rest) * snapshot.Cost);
+            if (snapshot.Reading is null || ((snapshot.IsOutdated || age > Longest) && !isResting))
             {
                 (snapshot.IsOutdated, snapshot.IsTakenBack, snapshot.Since) = (false, false, _clock.GetTimestamp());
                 snapshot.Reading = ReadAsync(snapshot, read, tags);
@@ -81,7 +83,8 @@ public sealed class Snapshots
             var result = await read(scope.ServiceProvider.GetRequiredService<TReads>(), CancellationToken.None);
             lock (snapshot)
             {
-                (snapshot.Last, snapshot.HasLast, snapshot.Cost) = (result, true, _clock.GetElapsedTime(began));
+                // The first reading of all also makes the program ready for the others.
+                (snapshot.Last, snapshot.HasLast, snapshot.Cost) = (result, true, snapshot.HasLast ? _clock.GetElapsedTime(began) : TimeSpan.Zero);
                 snapshot.Tags = [.. tags(result)];
             }
 

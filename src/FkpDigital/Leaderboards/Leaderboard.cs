@@ -29,5 +29,5 @@ public sealed class Leaderboard(Snapshots snapshots)
 
     private Task<List<T>> KeptAsync<T>(
         string board, LeaderboardPeriod period, string? region, int size, Func<ReadLeaderboard, CancellationToken, Task<List<T>>> read, CancellationToken cancel) =>
-        snapshots.GetAsync($"{board} {period} {region} {size}", read, _ => [Changes.Anything], cancel);
+        snapshots.GetAsync($"{board} {period} {region} {size}", read, _ => [Changes.Anything], cancel, mayRest: true);
 }

@@ -4,6 +4,7 @@ using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Proposals;
 using FkpDigital.Tests.Infrastructure;
+using FkpDigital.Web.Pages.Challenges;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Tests.Http;
@@ -54,8 +55,8 @@ public sealed class ChallengePageTests(App app) : IClassFixture<App>
     public async Task Every_order_is_paged_without_overlap_or_gap(string sort)
     {
         var challenge = await app.OpenChallengeAsync();
-        var proposals = await ProposalsAsync(challenge, 23);
-        await VotesAsync(proposals[22], 2);
+        var proposals = await ProposalsAsync(challenge, RankingViews.PageSize + 3);
+        await VotesAsync(proposals[^1], 2);
         await VotesAsync(proposals[5], 1);
 
         var seen = new List<long>();
@@ -72,7 +73,7 @@ public sealed class ChallengePageTests(App app) : IClassFixture<App>
         Assert.Equal(sort.Length == 0 ? 1 : 0, lines);
         if (sort is "" or "rising")
         {
-            Assert.Equal([proposals[22].Id, proposals[5].Id], seen.Take(2));
+            Assert.Equal([proposals[^1].Id, proposals[5].Id], seen.Take(2));
         }
     }
 

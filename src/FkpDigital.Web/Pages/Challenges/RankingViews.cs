@@ -47,7 +47,7 @@ public sealed record RankingView(
 /// <summary>The ranking of a round as one person sees it.</summary>
 public sealed class RankingViews(Texts texts, Moments moments, TimeProvider clock)
 {
-    public const int PageSize = 20;
+    public const int PageSize = 50;
 
     public RankingView Of(RankingPlace place, ProposalPage page, MyRound? mine)
     {
