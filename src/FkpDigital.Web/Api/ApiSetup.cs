@@ -27,6 +27,7 @@ internal static class ApiSetup
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ApiFaults>();
+        builder.Services.Configure<ProblemDetailsOptions>(problems => problems.CustomizeProblemDetails = Explain);
         builder.Services.AddOpenApi("v1");
     }
 
@@ -60,6 +61,16 @@ internal static class ApiSetup
         api.MapSearch();
         api.MapArticles();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
+    }
+
+    /// <summary>A refusal that has no words yet gets them.</summary>
+    private static void Explain(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails.Detail is null && ApiRules.Of(context.ProblemDetails.Status) is { } rule)
+        {
+            context.ProblemDetails.Detail = context.HttpContext.RequestServices.GetRequiredService<Texts>().Rule(rule);
+            context.ProblemDetails.Extensions["code"] = rule;
+        }
     }
 
     /// <summary>Public answers are kept until anything changes; those for one person need an account and are never kept.</summary>
@@ -96,6 +107,16 @@ public static class ApiRules
     public const string KeyMalformed = "api.key-malformed";
     public const string KeyOfAnother = "api.key-of-another";
     public const string KeyRunning = "api.key-running";
+    public const string Unavailable = "api.unavailable";
+    public const string TooFast = "api.too-fast";
+
+    /// <summary>The rule that a bare answer of this status stands for, or null.</summary>
+    public static string? Of(int? status) => status switch
+    {
+        StatusCodes.Status503ServiceUnavailable => Unavailable,
+        StatusCodes.Status429TooManyRequests => TooFast,
+        _ => null,
+    };
 }
 
 /// <summary>Broken rules as problem details (RFC 9457): <c>code</c> names the rule, <c>detail</c> says it in words, <c>errors</c> names the fields.</summary>

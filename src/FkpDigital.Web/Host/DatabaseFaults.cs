@@ -29,9 +29,16 @@ internal static partial class DatabaseFaults
         return false;
     }
 
+    /// <summary>Whether the database answers and cannot write: its disk is full or broken, or it is not the first of its kind any more.</summary>
+    private static bool IsReadOnly(Exception fault) => fault.GetBaseException() is PostgresException
+    {
+        SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.IoError or PostgresErrorCodes.ReadOnlySqlTransaction,
+    };
+
     public static void UseDatabaseFaults(this IApplicationBuilder app)
     {
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("FkpDigital.Database");
+        var state = app.ApplicationServices.GetRequiredService<DatabaseState>();
         app.Use(async (http, next) =>
         {
             try
@@ -44,6 +51,7 @@ internal static partial class DatabaseFaults
             }
             catch (Exception e) when (IsCauseOf(e) && !http.Response.HasStarted)
             {
+                state.MayBeReadOnly |= IsReadOnly(e);
                 LogGone(logger, e.Message.ReplaceLineEndings(" "));
                 AskToComeBack(http, SecondsWhenGone);
             }

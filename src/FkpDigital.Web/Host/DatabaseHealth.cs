@@ -3,9 +3,22 @@ using Npgsql;
 
 namespace FkpDigital.Web.Host;
 
-/// <summary>Ready means: the database answers within two seconds and has its tables.</summary>
-internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
+/// <summary>What this node has seen of the database.</summary>
+internal sealed class DatabaseState
 {
+    private volatile bool _mayBeReadOnly;
+
+    /// <summary>A write failed for want of a disk to write to.</summary>
+    public bool MayBeReadOnly { get => _mayBeReadOnly; set => _mayBeReadOnly = value; }
+}
+
+/// <summary>Ready means: the database answers within two seconds, has its tables, and writes.</summary>
+internal sealed class DatabaseHealth(NpgsqlDataSource database, DatabaseState state) : IHealthCheck
+{
+    /// <summary>Takes some new pages of the disk and gives them back.</summary>
+    private const string TryToWrite = "begin; create temp table room_on_disk on commit drop as select repeat('x', 2000) from generate_series(1, 32); rollback";
+
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -13,7 +26,23 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
         try
         {
             await using var command = database.CreateCommand("select exists (select from region)");
-            return await command.ExecuteScalarAsync(patience.Token) is true ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("no regions loaded");
+            if (await command.ExecuteScalarAsync(patience.Token) is not true)
+            {
+                return HealthCheckResult.Unhealthy("no regions loaded");
+            }
+
+            if (state.MayBeReadOnly)
+            {
+                await using var writing = database.CreateCommand(TryToWrite);
+                await writing.ExecuteNonQueryAsync(patience.Token);
+                state.MayBeReadOnly = false;
+            }
+
+            return HealthCheckResult.Healthy();
+        }
+        catch (PostgresException) when (state.MayBeReadOnly)
+        {
+            return HealthCheckResult.Unhealthy("the database cannot write");
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException or InvalidOperationException)
         {

@@ -23,6 +23,7 @@ internal static class DatabaseSetup
                 .AddInterceptors(services.GetRequiredService<TellAfterCommit>()));
         builder.Services.AddSingleton<TellAfterCommit>();
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        builder.Services.AddSingleton<DatabaseState>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return database;
     }

@@ -16,7 +16,7 @@ public sealed class CountStandings(ReadLeaderboard reads, NpgsqlDataSource datab
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var last = await database.ReadAsync($"select at, took from standings_counted", r => (At: r.Instant(0), Took: r.GetTimeSpan(1)), cancellationToken);
-        if (last.Count == 0 || clock.GetUtcNow() - last[0].At > Rest * last[0].Took)
+        if (last.Count == 0 || (clock.GetUtcNow() - last[0].At).Duration() > Rest * last[0].Took)
         {
             await RunAsync(cancellationToken);
         }
