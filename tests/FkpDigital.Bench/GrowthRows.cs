@@ -16,6 +16,11 @@ internal static class GrowthRows
         await using (var little = await small.ServeAsync())
         await using (var much = await large.ServeAsync())
         {
+            while (await large.NumberAsync("select count(*) from standings_counted") == 0)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1)); // a job of the first minutes
+            }
+
             firsts.Add(await FirstAsync(little, much));
             foreach (var server in new[] { little, much })
             {

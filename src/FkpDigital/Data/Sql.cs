@@ -27,6 +27,7 @@ public sealed class Sql
     public void AppendFormatted<T>(T value) => _parts.Add(value switch
     {
         null => new NpgsqlParameter { Value = DBNull.Value },
+        NpgsqlParameter parameter => parameter,
         DateTimeOffset at => new NpgsqlParameter<DateTime> { TypedValue = at.UtcDateTime }, // whatever its offset, as the mapper does
         _ when Nullable.GetUnderlyingType(typeof(T)) is not null => new NpgsqlParameter { Value = value },
         _ => new NpgsqlParameter<T> { TypedValue = value },
@@ -70,14 +71,18 @@ public static class SqlReading
         }
 
         sql.Fill(command);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancel))
-        {
-            rows.Add(row(reader));
-        }
+        return await RowsAsync(command, row, cancel);
+    }
 
-        return rows;
+    /// <summary>The rows of a statement that is sent all the time: each connection plans it once, whatever its values. Each of these needs a type, so none may be null.</summary>
+    /// <exception cref="NpgsqlException">The database does not answer, or refuses.</exception>
+    public static async Task<List<T>> ReadPreparedAsync<T>(this NpgsqlDataSource database, Sql sql, Func<NpgsqlDataReader, T> row, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var command = new NpgsqlCommand { Connection = connection };
+        sql.Fill(command);
+        await command.PrepareAsync(cancel);
+        return await RowsAsync(command, row, cancel);
     }
 
     /// <summary>Runs a statement that writes.</summary>
@@ -88,6 +93,18 @@ public static class SqlReading
         await using var command = database.CreateCommand();
         sql.Fill(command);
         return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task<List<T>> RowsAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> row, CancellationToken cancel)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancel))
+        {
+            rows.Add(row(reader));
+        }
+
+        return rows;
     }
 
     /// <summary>The text of a column, or null.</summary>

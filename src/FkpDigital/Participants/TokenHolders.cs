@@ -70,7 +70,7 @@ public sealed class TokenHolders
     {
         byte[][] asked = [.. hashes.Select(Convert.FromHexString)];
         var now = _clock.GetUtcNow().UtcDateTime;
-        var rows = await _database.ReadAsync($"""
+        var rows = await _database.ReadPreparedAsync($"""
             with found as (select id, hash, participant_id, last_used_at from access_token where hash = any ({asked}) and revoked_at is null),
             noted as (
                 update access_token t set last_used_at = {now} from found

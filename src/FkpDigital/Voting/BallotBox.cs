@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace FkpDigital.Voting;
 
@@ -135,10 +136,11 @@ public sealed class BallotBox : IAsyncDisposable
         long[] people = [.. papers.Select(p => p.ParticipantId)];
         bool[] casts = [.. papers.Select(p => p.Kind is BallotKind.Cast)];
         // The time that counts is the database's, the same for all nodes; only a test brings a clock of its own.
-        DateTime? now = ReferenceEquals(_clock, TimeProvider.System) ? null : _clock.GetUtcNow().UtcDateTime;
-        await using var command = _database.CreateCommand();
-        command.CommandTimeout = (int)Patience.TotalSeconds;
+        var now = new NpgsqlParameter<DateTime?> { TypedValue = ReferenceEquals(_clock, TimeProvider.System) ? null : _clock.GetUtcNow().UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+        await using var connection = await _database.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = (int)Patience.TotalSeconds };
         Sql.Of($"select answer, ballot, votes, used, quota, round, challenge from put_ballots({proposals}, {people}, {casts}, {now}) order by ord").Fill(command);
+        await command.PrepareAsync(); // once for each connection
         await using var rows = await command.ExecuteReaderAsync();
         var answers = new List<BallotAnswer>(papers.Count);
         var challenges = new HashSet<long>();
