@@ -23,7 +23,7 @@ internal static class Ballots
             function request()
               local person = first + n % {{World.People}}
               n = n + 2
-              local proposal = hot or 1 + (person * 7919) % {{proposals}}
+              local proposal = hot or 1 + (person * 7919 + math.floor(person / {{World.People}}) * 37) % {{proposals}}
               return wrk.format("PUT", "/api/v1/proposals/" .. proposal .. "/vote", { ["Authorization"] = "Bearer fkp_bench_" .. 1 + person % {{World.People}}, ["Content-Length"] = "0" })
             end
             """;

@@ -7,7 +7,7 @@ namespace FkpDigital.Bench;
 internal static class PageRows
 {
     private const int Rounds = 3;
-    private const int WarmUp = 8;
+    private const int WarmUp = 20;
     private const int Asked = 500;
     private const string Challenge = $"/challenges/{Multitude.Slug}";
     private const string Coding = "br";

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using FkpDigital.Core;
 using FkpDigital.Data;
@@ -8,11 +9,12 @@ namespace FkpDigital.Participants;
 /// <summary>Whom access tokens speak for. Looked up for many callers at once and remembered until one is revoked anywhere.</summary>
 public sealed class TokenHolders
 {
-    private const int Most = 300_000;
+    private const int Most = 200_000;
     private const int MostAtOnce = 500;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, (long ParticipantId, long Since)> _known = new(StringComparer.Ordinal);
+    /// <summary>By the first half of the hash: 128 bits are as hard to meet as the whole, in a fifth of the memory.</summary>
+    private readonly ConcurrentDictionary<UInt128, (long ParticipantId, long Since)> _known = [];
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
     private readonly bool _remembers;
@@ -42,14 +44,15 @@ public sealed class TokenHolders
     /// <exception cref="OverloadException">Too many ask at this moment.</exception>
     public async ValueTask<long?> FindAsync(string secret, CancellationToken cancel)
     {
-        var hash = Convert.ToHexString(AccessToken.HashOf(secret));
+        var whole = AccessToken.HashOf(secret);
+        var hash = BinaryPrimitives.ReadUInt128BigEndian(whole);
         if (_known.TryGetValue(hash, out var known) && _clock.GetElapsedTime(known.Since) < Longest)
         {
             return known.ParticipantId;
         }
 
         var before = Volatile.Read(ref _revocations);
-        var (found, participantId) = await _lookups.AskAsync(hash, cancel);
+        var (found, participantId) = await _lookups.AskAsync(Convert.ToHexString(whole), cancel);
         // What was read while one was revoked may be that one.
         if (found && _remembers && before == Volatile.Read(ref _revocations))
         {
