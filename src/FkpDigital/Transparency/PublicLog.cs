@@ -42,15 +42,15 @@ public sealed class PublicLog(NpgsqlDataSource database)
             left join commitment k on k.id = e.commitment_id left join region kg on kg.code = k.region_code
             order by e.at desc, e.id desc
             """, r => new
-            {
-                Id = r.GetInt64(0),
-                At = r.Instant(1),
-                Kind = r.GetString(2),
-                Challenge = r.Text(3) is { } slug ? new { Slug = slug, Title = r.GetString(4), Region = r.GetString(5) } : null,
-                Proposal = r.NumberOrNull(6) is { } proposal ? new { Id = proposal, Title = r.Text(7) } : null,
-                Forum = r.NumberOrNull(8) is { } forum ? new { Id = forum, Title = r.GetString(9) } : null,
-                Commitment = r.NumberOrNull(10) is { } promise ? new { Id = promise, Title = r.GetString(11), Region = r.GetString(12) } : null,
-            }, cancel);
+        {
+            Id = r.GetInt64(0),
+            At = r.Instant(1),
+            Kind = r.GetString(2),
+            Challenge = r.Text(3) is { } slug ? new { Slug = slug, Title = r.GetString(4), Region = r.GetString(5) } : null,
+            Proposal = r.NumberOrNull(6) is { } proposal ? new { Id = proposal, Title = r.Text(7) } : null,
+            Forum = r.NumberOrNull(8) is { } forum ? new { Id = forum, Title = r.GetString(9) } : null,
+            Commitment = r.NumberOrNull(10) is { } promise ? new { Id = promise, Title = r.GetString(11), Region = r.GetString(12) } : null,
+        }, cancel);
         return [.. rows.Select(r => r switch
         {
             { Commitment: { } promise } => new PublicEvent(r.Id, r.At, r.Kind, promise.Title, $"/commitments/{promise.Id}", promise.Region),
