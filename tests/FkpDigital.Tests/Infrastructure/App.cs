@@ -140,8 +140,10 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     {
         builder.ConfigureHostConfiguration(c => c.AddInMemoryCollection(Settings()));
         builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
-        return base.CreateHost(builder);
+        return Launch(builder);
     }
+
+    protected virtual IHost Launch(IHostBuilder builder) => base.CreateHost(builder);
 
     /// <summary>Starts the program.</summary>
     protected virtual void Begin() => _ = Server;
