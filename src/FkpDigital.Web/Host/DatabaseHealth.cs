@@ -16,7 +16,7 @@ internal sealed class DatabaseState
 internal sealed class DatabaseHealth(NpgsqlDataSource database, DatabaseState state) : IHealthCheck
 {
     /// <summary>Takes some new pages of the disk and gives them back.</summary>
-    private const string TryToWrite = "begin; create temp table room_on_disk on commit drop as select repeat('x', 2000) from generate_series(1, 32); rollback";
+    private const string TryToWrite = "create temp table room_on_disk on commit drop as select repeat('x', 2000) from generate_series(1, 32)";
 
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
