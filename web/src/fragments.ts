@@ -1,5 +1,5 @@
 import { commentsCame, orderChanged } from "./announce";
-import { moveRows, placesOf } from "./motion";
+import { countFrom, moveRows, numbersIn, placesOf } from "./motion";
 import { type Word, word } from "./words";
 
 const spread = 250;
@@ -75,9 +75,11 @@ function replace(fragment: HTMLElement, html: string): void {
   const focusedId = fragment.contains(document.activeElement) ? document.activeElement?.id : "";
   const anchor = whatOneReads(fragment);
   const places = placesOf(fragment);
+  const numbers = numbersIn(fragment);
   const comments = commentsIn(fragment);
   fragment.innerHTML = html;
   withdrawOffer(fragment);
+  countFrom(fragment, numbers);
   holdStill(anchor);
   moveRows(fragment, places);
   tellNews(fragment, places, comments);

@@ -46,6 +46,22 @@ function step(element: Element, from: number, start: number): void {
   });
 }
 
+/** The votes a part of the page shows now, by proposal; of a number that is counting, where it has got to. */
+export function numbersIn(root: ParentNode): Map<string, number> {
+  return new Map([...root.querySelectorAll<HTMLElement>("[data-votes]")].map((element) => [element.dataset["votes"] ?? "", shownNumber(element)]));
+}
+
+/** Lets votes that came new with the page count on from what was shown before. */
+export function countFrom(root: ParentNode, before: Map<string, number>): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[data-votes]")) {
+    const from = before.get(element.dataset["votes"] ?? "");
+    const to = shownNumber(element);
+    if (from === undefined || from === to) continue;
+    setTo(element, from);
+    countTo(element, to);
+  }
+}
+
 /** Where the rows of a ranking stand, by proposal. */
 export function placesOf(root: ParentNode): Map<string, number> {
   return new Map([...root.querySelectorAll<HTMLElement>("[data-proposal]")].map((row) => [row.dataset["proposal"] ?? "", row.getBoundingClientRect().top]));

@@ -202,6 +202,16 @@ describe("a ranking", () => {
     expect(text("section")).toBe("fresh");
   });
 
+  it("goes on counting in a list that was fetched meanwhile", async () => {
+    fetched.mockImplementation(() => Promise.resolve(new Response(`<ol data-ranking="7"><li data-proposal="2"><b data-votes="2">90</b></li></ol>`)));
+    const hub = await page(list);
+    hub.says("changed", { topic: "challenge:7" });
+    await vi.waitUntil(() => document.querySelector("[data-votes='1']") === null, { interval: 5 });
+    expect(Number(text("[data-votes='2']"))).toBeLessThan(90);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(text("[data-votes='2']")).toBe("90");
+  });
+
   it("does not move rows under the pointer", async () => {
     const hub = await page(list);
     const section = document.querySelector("section")!;

@@ -25,6 +25,14 @@ public sealed class LiveMotionTests(Site site, Chromium chromium) : IClassFixtur
         addEventListener('animationstart', event => { if (getComputedStyle(event.target).animationDuration !== '1e-05s') window.moves.push({ what: event.animationName, from: '', lasts: 0 }); }, true);
         """;
 
+    /// <summary>Remembers what a place shows at every change of the page: the list around it may be fetched anew meanwhile.</summary>
+    private const string ShownOf = """
+        place => new MutationObserver(() => {
+          const number = Number(document.querySelector(place)?.textContent);
+          if (number !== window.shown.at(-1)) window.shown.push(number);
+        }).observe(document.body, { childList: true, characterData: true, subtree: true })
+        """;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -33,7 +41,7 @@ public sealed class LiveMotionTests(Site site, Chromium chromium) : IClassFixtur
         var (challenge, proposal, _) = await TwoProposalsAsync();
         await using var window = await WatchAsync(challenge, motion: true);
         var number = window.Page.Locator($".prow [data-votes='{proposal.Id}']");
-        await number.EvaluateAsync("e => new MutationObserver(() => window.shown.push(Number(e.textContent))).observe(e, { childList: true, characterData: true, subtree: true })");
+        await window.Page.EvaluateAsync(ShownOf, $".prow [data-votes='{proposal.Id}']");
 
         await CrowdAsync(proposal);
 
