@@ -25,7 +25,8 @@ internal static class SearchApi
     {
         Rule.Input(string.IsNullOrEmpty(kind) || FoundWords.KindOf(kind) is not null, "kind", InputRules.Unknown);
         var question = Question.Read(q, FoundWords.KindOf(kind), region) ?? throw new RuleException(InputRules.TooShort, Refusal.Input, "q", Question.MinText);
-        var rows = Listing.Of(await find.RunAsync(question, Cursor.Read<FoundPosition>(after), PageSize, cancel), PageSize, last => last.Position);
+        var page = await find.RunAsync(question, Cursor.Read<FoundPosition>(after), PageSize, cancel);
+        var rows = Listing.Of(page.Answers, PageSize, last => last.Position);
         return TypedResults.Ok(new Listing<FoundAnswer>([.. rows.Items.Select(FoundAnswer.Of)], rows.Next));
     }
 }

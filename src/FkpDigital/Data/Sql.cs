@@ -40,8 +40,13 @@ public sealed class Sql
         {
             if (part is NpgsqlParameter value)
             {
-                command.Parameters.Add(value);
-                text.Append('$').Append(command.Parameters.Count);
+                // A part that stands in several places has its values once.
+                if (command.Parameters.IndexOf(value) < 0)
+                {
+                    command.Parameters.Add(value);
+                }
+
+                text.Append('$').Append(command.Parameters.IndexOf(value) + 1);
             }
             else
             {

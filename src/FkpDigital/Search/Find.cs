@@ -1,6 +1,6 @@
 using FkpDigital.Data;
 using FkpDigital.Markup;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace FkpDigital.Search;
 
@@ -20,6 +20,9 @@ public sealed record Question(string Text, FoundKind? Kind = null, string? Regio
 {
     public const int MinText = 2;
     public const int MaxText = 100;
+
+    /// <summary>Words are excluded or must follow each other: nothing else is meant.</summary>
+    internal bool IsExact => Text.Contains('"', StringComparison.Ordinal) || Text.StartsWith('-') || Text.Contains(" -", StringComparison.Ordinal);
 
     /// <returns>Null when too little is left to look for.</returns>
     public static Question? Read(string? typed, FoundKind? kind, string? region)
@@ -41,67 +44,147 @@ public sealed record FoundPosition(int Score, DateTimeOffset At, string Kind, lo
 /// <summary>One answer. <paramref name="Path"/> is its address on the site, without language; <paramref name="Region"/> is null where it belongs to none.</summary>
 public sealed record Found(FoundKind Kind, long Id, IReadOnlyList<Piece> Title, IReadOnlyList<Piece> Extract, string? Region, DateTimeOffset At, string Path, FoundPosition Position);
 
-/// <summary>Finds challenges, proposals, comments, forums, agreement rows, commitments and articles by their Indonesian words, and by titles that are alike.</summary>
-public sealed class Find(FkpDbContext db, TimeProvider clock)
+/// <summary>A page of answers.</summary>
+/// <param name="Answers">At most as many as were asked for, and one more when there are more.</param>
+/// <param name="Counts">How many answers there are of each kind, whatever kind was asked for: at most <see cref="Find.MostOfAKind"/>.</param>
+public sealed record FoundPage(List<Found> Answers, IReadOnlyDictionary<FoundKind, int> Counts);
+
+/// <summary>Finds challenges, proposals, comments, forums, agreement rows, commitments and articles by their Indonesian words.</summary>
+public sealed class Find(NpgsqlDataSource database, TimeProvider clock)
 {
+    /// <summary>So many of each kind are weighed, the newest: a word that stands everywhere finds no more.</summary>
+    public const int MostOfAKind = 500;
+
+    private const int Recent = 10_000;
     private const int LongestExtract = 260;
+    private const int Few = 12;
 
     // Two characters that no text of ours needs; where somebody writes them, a word is marked too much and nothing else.
     private const char Begin = '\uE000';
     private const char End = '\uE001';
+    private const string InTitle = "HighlightAll=true, StartSel=\uE000, StopSel=\uE001";
+    private const string InBody = "MaxWords=32, MinWords=16, MaxFragments=2, FragmentDelimiter=\" … \", StartSel=\uE000, StopSel=\uE001";
 
-    /// <summary>The best answers first.</summary>
-    /// <returns>At most <paramref name="size"/> and one more when there are more.</returns>
-    public async Task<List<Found>> RunAsync(Question question, FoundPosition? after, int size, CancellationToken cancel)
+    /// <summary>The best answers first. Where few have the words as typed, also what has words like them.</summary>
+    public async Task<FoundPage> RunAsync(Question question, FoundPosition? after, int size, CancellationToken cancel)
     {
-        var (text, kind, below, now) = (question.Text, question.Kind?.ToString(), question.Region + ".%", clock.GetUtcNow());
-        var rows = await db.Database.SqlQuery<Row>($"""
-            with answer as (
-                select f.*, (1000000 * ts_rank(f.words, websearch_to_tsquery('indonesian', {text})) + 1000 * coalesce(word_similarity({text}, f.likeness), 0))::int as score
-                from findable f
-                where (f.words @@ websearch_to_tsquery('indonesian', {text}) or {text} <% f.likeness) and f.shown_from <= {now}
-                  and ({kind}::text is null or f.kind = {kind}) and ({question.Region}::text is null or f.region_code = {question.Region} or f.region_code like {below})
+        var place = await PlaceAsync(question, cancel);
+        var page = await RunAsync(question, place, Typed(question), Sql.Of($"0"), after, size, cancel);
+        if (page.Counts.Values.Sum() >= Few || question.IsExact)
+        {
+            return page;
+        }
+
+        var typed = Typed(question);
+        return await RunAsync(question, place, Sql.Of($"(select {typed} || meant({question.Text}))"), Sql.Of($"ts_rank(words, {typed})"), after, size, cancel);
+    }
+
+    /// <param name="before">What lifts an answer above others, however well these have the words.</param>
+    private async Task<FoundPage> RunAsync(Question question, Place? place, Sql asked, Sql before, FoundPosition? after, int size, CancellationToken cancel)
+    {
+        var ofKind = question.Kind is { } kind ? Sql.Of($"kind = {kind.ToString()}") : Sql.Of($"true");
+        var goesOn = after is null ? Sql.Of($"true") : Sql.Of($"(score, at, kind, id) < ({after.Score}, {after.At}, {after.Kind}, {after.Id})");
+        var counts = new Dictionary<FoundKind, int>();
+        var rows = await database.ReadAsync($"""
+            with {Answers(asked, place)}, weighed as (
+                select answer.*, (1000000 * ({before} + ts_rank(words, {asked})))::int as score from answer where {ofKind}
             ), page as (
-                select * from answer
-                where {after == null} or (score, at, kind, id) < ({after?.Score ?? 0}, {after?.At ?? default}, {after?.Kind ?? ""}, {after?.Id ?? 0})
-                order by score desc, at desc, kind desc, id desc limit {size + 1}
+                select * from weighed where {goesOn} order by score desc, at desc, kind desc, id desc limit {size + 1}
             )
-            select p.kind as "Kind", p.id as "Id", p.score as "Score", p.at as "At", p.place as "Place", p.position as "Position", r.name as "Region",
-                   ts_headline('indonesian', p.title, websearch_to_tsquery('indonesian', {text}), {$"HighlightAll=true, StartSel={Begin}, StopSel={End}"}) as "Title",
-                   ts_headline('indonesian', p.body, websearch_to_tsquery('indonesian', {text}), {$"MaxWords=32, MinWords=16, MaxFragments=2, FragmentDelimiter=\" … \", StartSel={Begin}, StopSel={End}"}) as "Extract"
-            from page p left join region r on r.code = p.region_code
-            order by p.score desc, p.at desc, p.kind desc, p.id desc
-            """).ToListAsync(cancel);
-        return [.. rows.Select(Read)];
+            select kind, null::bigint, count(*)::int, null::timestamptz, null, 0, null, null, null from answer group by kind
+            union all
+            (select p.kind, p.id, p.score, p.at, p.place, p.position, r.name, ts_headline('indonesian', p.title, {asked}, {InTitle}), ts_headline('indonesian', p.body, {asked}, {InBody})
+             from page p left join region r on r.code = p.region_code
+             order by p.score desc, p.at desc, p.kind desc, p.id desc)
+            """, row => Read(row, counts), cancel);
+        return new FoundPage([.. rows.OfType<Found>()], counts);
     }
 
-    /// <summary>How many answers there are of each kind, whatever kind was asked for.</summary>
-    public async Task<IReadOnlyDictionary<FoundKind, int>> CountAsync(Question question, CancellationToken cancel)
+    private static Sql Typed(Question question) => Sql.Of($"websearch_to_tsquery('indonesian', {question.Text})");
+
+    /// <summary>The codes of a region and of all below it, and the challenges there: as values, so that the planner knows how many rows these have.</summary>
+    private async Task<Place?> PlaceAsync(Question question, CancellationToken cancel)
     {
-        var (text, below, now) = (question.Text, question.Region + ".%", clock.GetUtcNow());
-        var counts = await db.Database.SqlQuery<KindCount>($"""
-            select f.kind as "Kind", count(*)::int as "Count" from findable f
-            where (f.words @@ websearch_to_tsquery('indonesian', {text}) or {text} <% f.likeness) and f.shown_from <= {now}
-              and ({question.Region}::text is null or f.region_code = {question.Region} or f.region_code like {below})
-            group by f.kind
-            """).ToListAsync(cancel);
-        return counts.ToDictionary(c => Enum.Parse<FoundKind>(c.Kind), c => c.Count);
+        if (question.Region is not { } region)
+        {
+            return null;
+        }
+
+        var rows = await database.ReadAsync(
+            $"""
+            with here as (select code from region where code = {region} or starts_with(code, {region + "."}))
+            select array(select code from here), array(select c.id from challenge c join here h on h.code = c.region_code)
+            """,
+            row => new Place(row.GetFieldValue<string[]>(0), row.GetFieldValue<long[]>(1)), cancel);
+        return rows[0];
     }
 
-    private static Found Read(Row row)
+    /// <summary>What answers and may be shown. A common word is found by going through the newest rows, one that is rare there by its index.</summary>
+    private Sql Answers(Sql asked, Place? place)
     {
-        var kind = Enum.Parse<FoundKind>(row.Kind);
+        var kinds = Worded(asked, place).Select(k => (Name: k.Kind.ToString(), k.Table, k.Condition, Begin: Sql.Of($"(select max(id) - {Recent} from {k.Table})"))).ToList();
+        var recent = kinds.Select(k => Sql.Of($"(select {k.Name} as kind, id from {k.Table} where {k.Condition} and id > {k.Begin} order by id desc limit {MostOfAKind})"));
+        // No order that an index has: else the planner, who does not know how rare a word is, goes back through all of a large table for it.
+        var older = kinds.Select(k => Sql.Of($"""
+            (select {k.Name} as kind, id from {k.Table} where {k.Condition} and id <= {k.Begin} and (select count(*) from recent where kind = {k.Name}) < {MostOfAKind}
+             order by id + 0 desc limit {MostOfAKind})
+            """));
+        var here = place is null ? Sql.Of($"true") : Sql.Of($"f.region_code = any ({place.Regions})");
+        return Sql.Of($"""
+            recent as materialized ({Union(recent)}),
+            worded as materialized (select kind, id from recent union all {Union(older)}),
+            answer as materialized (
+                select f.* from worded w cross join lateral (select * from findable f where f.kind = w.kind and f.id = w.id limit 1) f
+                where f.shown_from <= {clock.GetUtcNow()} and {here}
+            )
+            """);
+    }
+
+    private static Sql Union(IEnumerable<Sql> parts) => parts.Aggregate((all, next) => Sql.Of($"{all} union all {next}"));
+
+    /// <summary>Where each kind has the asked words.</summary>
+    private static IEnumerable<(FoundKind Kind, Sql Table, Sql Condition)> Worded(Sql asked, Place? place)
+    {
+        var (inRegion, ofProposals, ofComments) = place is null ? (Sql.Of($""), Sql.Of($""), Sql.Of($"")) : (
+            Sql.Of($"and region_code = any ({place.Regions})"),
+            Sql.Of($"and (challenge_id = any ({place.Challenges}) or region_code = any ({place.Regions}))"),
+            Sql.Of($"and proposal_id in (select p.id from proposal p where p.challenge_id = any ({place.Challenges}) or p.region_code = any ({place.Regions}))"));
+        return
+        [
+            (FoundKind.Challenge, Sql.Of($"challenge"), Sql.Of($"state <> 'Draft' and lexemes @@ {asked} {inRegion}")),
+            (FoundKind.Proposal, Sql.Of($"proposal"), Sql.Of($"state = 'Published' and lexemes @@ {asked} {ofProposals}")),
+            (FoundKind.Comment, Sql.Of($"comment"), Sql.Of($"state = 'Published' and lexemes @@ {asked} {ofComments}")),
+            (FoundKind.Forum, Sql.Of($"forum"), Sql.Of($"state <> 'Cancelled' and lexemes @@ {asked}")),
+            (FoundKind.AgreementRow, Sql.Of($"agreement_row"), Sql.Of($"lexemes @@ {asked}")),
+            (FoundKind.Commitment, Sql.Of($"commitment"), Sql.Of($"lexemes @@ {asked} {inRegion}")),
+            (FoundKind.Article, Sql.Of($"article"), Sql.Of($"withdrawn_at is null and publish_at is not null and lexemes @@ {asked}")),
+        ];
+    }
+
+    /// <returns>Null for a row that counts the answers of a kind.</returns>
+    private static Found? Read(NpgsqlDataReader row, Dictionary<FoundKind, int> counts)
+    {
+        var (name, number) = (row.GetString(0), row.GetInt32(2));
+        var kind = Enum.Parse<FoundKind>(name);
+        if (row.IsDBNull(1))
+        {
+            counts[kind] = Math.Min(number, MostOfAKind);
+            return null;
+        }
+
+        var (id, at, place) = (row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(3), row.GetString(4));
         var path = kind switch
         {
-            FoundKind.Challenge => $"/challenges/{row.Place}",
-            FoundKind.Proposal => $"/proposals/{row.Place}",
-            FoundKind.Comment => $"/proposals/{row.Place}#c{row.Id}",
-            FoundKind.Forum => $"/forums/{row.Place}",
-            FoundKind.AgreementRow => $"/forums/{row.Place}/agreement#baris-{row.Position}",
-            FoundKind.Article => $"/articles/{row.Place}",
-            _ => $"/commitments/{row.Place}",
+            FoundKind.Challenge => $"/challenges/{place}",
+            FoundKind.Proposal => $"/proposals/{place}",
+            FoundKind.Comment => $"/proposals/{place}#c{id}",
+            FoundKind.Forum => $"/forums/{place}",
+            FoundKind.AgreementRow => $"/forums/{place}/agreement#baris-{row.GetInt32(5)}",
+            FoundKind.Article => $"/articles/{place}",
+            _ => $"/commitments/{place}",
         };
-        return new Found(kind, row.Id, Pieces(row.Title), Pieces(RichText.ToPlainText(row.Extract, LongestExtract)), row.Region, row.At, path, new FoundPosition(row.Score, row.At, row.Kind, row.Id));
+        var region = row.IsDBNull(6) ? null : row.GetString(6);
+        return new Found(kind, id, Pieces(row.GetString(7)), Pieces(RichText.ToPlainText(row.GetString(8), LongestExtract)), region, at, path, new FoundPosition(number, at, name, id));
     }
 
     /// <summary>The text in turns outside and inside of the marks.</summary>
@@ -126,7 +209,5 @@ public sealed class Find(FkpDbContext db, TimeProvider clock)
         return pieces;
     }
 
-    private sealed record Row(string Kind, long Id, int Score, DateTimeOffset At, string Place, int Position, string? Region, string Title, string Extract);
-
-    private sealed record KindCount(string Kind, int Count);
+    private sealed record Place(string[] Regions, long[] Challenges);
 }

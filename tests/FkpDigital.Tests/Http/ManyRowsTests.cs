@@ -69,6 +69,7 @@ public sealed class ManyRowsTests(CrowdedApp app) : IClassFixture<CrowdedApp>
             .. Sorted($"/challenges/{Multitude.Slug}"), $"/challenges/{Multitude.Slug}?tab=about", $"/challenges/{Multitude.Slug}?tab=rounds",
             "/proposals/1", "/proposals/99999", "/proposals/1?order=newest", "/proposals/700000",
             "/regions", "/regions/33", "/regions/33.13", "/agencies/unit-yang-diukur", "/forums", "/commitments", "/articles", "/transparency", "/sitemap.xml", "/sitemap/proposals-0.xml",
+            "/search?q=loket", "/search?q=loket&region=33.13&kind=comment", "/search?q=nomor+77777", "/search?q=uslan", "/api/v1/search?q=loket+lansia",
             "/leaderboard", "/leaderboard?tab=citizens", "/leaderboard?tab=regions&period=all", "/leaderboard?tab=agencies",
         ];
         string[] api =

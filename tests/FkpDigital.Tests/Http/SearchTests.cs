@@ -49,6 +49,44 @@ public sealed class SearchTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_has_the_words_as_typed_comes_before_what_has_words_like_them()
+    {
+        var challenge = await app.OpenChallengeAsync();
+        await app.ProposalAsync(challenge, "Angkot sekolah pagi");
+        await app.ProposalAsync(challenge, "Angkut sampah pasar");
+
+        var page = await app.Stranger().PageAsync("/search?q=angkut");
+
+        Assert.Equal(["Angkut sampah pasar", "Angkot sekolah pagi"], page.QuerySelectorAll(".found h3").Select(h => h.TextContent.Trim()));
+    }
+
+    [Theory]
+    [InlineData("dermaga+-kayu")]
+    [InlineData("%22kayu+dermaga%22")]
+    public async Task Who_excludes_a_word_or_names_a_sentence_gets_nothing_else(string asked)
+    {
+        await app.ProposalAsync(await app.OpenChallengeAsync(), "Dermaga kayu untuk nelayan");
+
+        var page = await app.Stranger().PageAsync($"/search?q={asked}");
+
+        Assert.Empty(Links(page));
+    }
+
+    [Fact]
+    public async Task More_answers_than_are_weighed_are_told_with_a_plus()
+    {
+        var proposal = await app.ProposalAsync(await app.OpenChallengeAsync());
+        await app.DbAsync(db => db.Database.ExecuteSqlAsync(
+            $"insert into comment (proposal_id, author_id, text, state, created_at) select {proposal.Id}, {proposal.AuthorId}, 'Layangan nomor ' || n, 'Published', now() from generate_series(1, 10600) n", Cancel));
+
+        var page = await app.Stranger().PageAsync("/search?q=layangan");
+        var rare = await app.Stranger().PageAsync("/search?q=layangan+7");
+
+        Assert.Equal("500+", page.QuerySelector("nav.seg a .num")!.TextContent);
+        Assert.Equal("Layangan nomor 7", Assert.Single(rare.QuerySelectorAll(".found p[lang], .found p.sm")).TextContent.Trim());
+    }
+
+    [Fact]
     public async Task A_hidden_proposal_is_found_by_nobody_and_neither_are_its_comments()
     {
         var challenge = await app.OpenChallengeAsync();

@@ -1,6 +1,7 @@
 using FkpDigital.Regions;
 using FkpDigital.Search;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Pages.Regions;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -33,8 +34,6 @@ public sealed class IndexModel(RegionReads regions, Find find) : AppPage
 
     public IReadOnlyDictionary<FoundKind, int> Counts { get; private set; } = new Dictionary<FoundKind, int>();
 
-    public int All => Counts.Values.Sum();
-
     public FoundKind? Chosen => FoundWords.KindOf(Kind);
 
     public NextPage Next { get; private set; } = new(null);
@@ -52,11 +51,17 @@ public sealed class IndexModel(RegionReads regions, Find find) : AppPage
             return true;
         }
 
-        var rows = await find.RunAsync(Question, Cursor.ReadOrBegin<FoundPosition>(After), PageSize, cancel);
-        Counts = await find.CountAsync(Question, cancel);
+        (var rows, Counts) = await find.RunAsync(Question, Cursor.ReadOrBegin<FoundPosition>(After), PageSize, cancel);
         Answers = [.. rows.Take(PageSize)];
         Next = new NextPage(rows.Count > PageSize ? Address(Chosen, Cursor.Write(Answers[^1].Position)) : null);
         return true;
+    }
+
+    /// <summary>How many answers there are of a kind, or of all; with a plus where no more than the newest were weighed.</summary>
+    public string NumberOf(FoundKind? kind)
+    {
+        int[] counts = kind is { } one ? [Counts.GetValueOrDefault(one)] : [.. Counts.Values];
+        return Moments.Number(counts.Sum()) + (counts.Contains(Find.MostOfAKind) ? "+" : "");
     }
 
     /// <summary>This question for one kind of thing, or for all.</summary>
