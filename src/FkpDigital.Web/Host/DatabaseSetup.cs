@@ -20,7 +20,8 @@ internal static class DatabaseSetup
         builder.Services.AddSingleton(_ => database.Source);
         builder.Services.AddDbContext<FkpDbContext>((services, options) =>
             options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
-                .AddInterceptors(services.GetRequiredService<TellAfterCommit>()));
+                .AddInterceptors(services.GetRequiredService<TellAfterCommit>()),
+            optionsLifetime: ServiceLifetime.Singleton);
         builder.Services.AddSingleton<TellAfterCommit>();
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.Services.AddSingleton<DatabaseState>();

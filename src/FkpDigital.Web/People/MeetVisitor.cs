@@ -27,7 +27,7 @@ internal sealed class MeetVisitor(RequestDelegate next)
 
     private static async Task MeetAsync(long me, NpgsqlDataSource database, Authority authority, Visitor visitor, CancellationToken cancel)
     {
-        var people = await database.ReadAsync($"""
+        var people = await database.ReadPreparedAsync($"""
             select p.display_name, array(select m.role from membership m where m.participant_id = p.id and m.ended_at is null) from participant p where p.id = {me}
             """, r => (DisplayName: r.GetString(0), Roles: r.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>).ToList()), cancel);
         if (people is not [var person])

@@ -24,7 +24,7 @@ public static class ShellSetup
         builder.Services.AddScoped<Visitor>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<FormToken>();
-        builder.Services.AddSingleton<KeptPartials>();
+        builder.Services.AddSingleton<KeptParts>();
         builder.Services.AddSingleton<SiteAddress>();
         builder.Services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section);
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

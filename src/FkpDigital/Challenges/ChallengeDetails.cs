@@ -69,7 +69,7 @@ public sealed class ChallengeFinder(NpgsqlDataSource database)
     /// <summary>The one query for what is mine: votes and proposals of a person in a round.</summary>
     public async Task<MyRound> MineAsync(long roundId, long participantId, CancellationToken cancel)
     {
-        var mine = await database.ReadAsync($"""
+        var mine = await database.ReadPreparedAsync($"""
             select p.id, p.title, true from vote v join proposal p on p.id = v.proposal_id where v.participant_id = {participantId} and v.round_id = {roundId}
             union all
             select id, title, false from proposal where author_id = {participantId} and round_id = {roundId}

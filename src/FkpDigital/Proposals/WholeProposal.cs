@@ -30,7 +30,7 @@ public sealed class ReadWholeProposal(FkpDbContext db, NpgsqlDataSource database
     }
 
     /// <summary>Whether a person supports the proposal, and how many votes the person has in its round.</summary>
-    public async Task<(bool Mine, int Used)> MineAsync(long id, long roundId, long participantId, CancellationToken cancel) => (await database.ReadAsync(
+    public async Task<(bool Mine, int Used)> MineAsync(long id, long roundId, long participantId, CancellationToken cancel) => (await database.ReadPreparedAsync(
         $"select coalesce(bool_or(proposal_id = {id}), false), count(*)::int from vote where participant_id = {participantId} and round_id = {roundId}",
         r => (r.GetBoolean(0), r.GetInt32(1)), cancel))[0];
 

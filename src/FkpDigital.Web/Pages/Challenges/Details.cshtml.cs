@@ -10,6 +10,8 @@ namespace FkpDigital.Web.Pages.Challenges;
 /// <summary>One challenge: its ranking with the cut line, what it is about, its rounds and its forum.</summary>
 public sealed class DetailsModel(Snapshots snapshots, ChallengeFinder finder, Authority authority, TimeProvider clock, RankingViews views) : AppPage
 {
+    private WholeChallenge? _whole;
+
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set; } = "";
 
@@ -30,6 +32,9 @@ public sealed class DetailsModel(Snapshots snapshots, ChallengeFinder finder, Au
     public RankingView? Ranking { get; private set; }
 
     public RoundDetails? Current => Rounds.Count > 0 ? Rounds[0] : null;
+    /// <summary>What all see alike of the challenge, and for how long: some of it counts hours down.</summary>
+    public object Seen => (_whole, Now.Ticks / (10 * TimeSpan.TicksPerSecond));
+
     public bool IsDraft => Challenge.State is ChallengeState.Draft;
     public Zone Zone => RegionTime.ZoneOf(Challenge.Region.Code);
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -58,7 +63,7 @@ public sealed class DetailsModel(Snapshots snapshots, ChallengeFinder finder, Au
             return false;
         }
 
-        (Challenge, Rounds) = (whole.Details, whole.Rounds);
+        (_whole, Challenge, Rounds) = (whole, whole.Details, whole.Rounds);
         if (!IsDraft)
         {
             HttpContext.Shows(Changes.Challenge(Challenge.Id));
