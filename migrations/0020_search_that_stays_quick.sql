@@ -24,6 +24,20 @@ create index ix_agreement_row_words on agreement_row using gin (lexemes);
 create index ix_commitment_words on commitment using gin (lexemes);
 create index ix_article_words on article using gin (lexemes) where withdrawn_at is null and publish_at is not null;
 
+-- The same as before; the words of a promise are made from the rest of it, and are not there yet when this is asked.
+create or replace function keep_promise() returns trigger language plpgsql as $$
+declare changes text[] := array['state', 'explanation', 'done_at', 'lexemes'];
+begin
+    if tg_op = 'INSERT' then
+        if not exists (select from agreement_row w join agreement_record r on r.id = w.record_id where w.id = new.agreement_row_id and r.state in ('Signed', 'Published')) then
+            raise exception 'row % is not signed', new.agreement_row_id using errcode = 'restrict_violation';
+        end if;
+    elsif tg_op = 'DELETE' or (to_jsonb(new) - changes) is distinct from (to_jsonb(old) - changes) then
+        raise exception 'commitment % says what was signed', old.id using errcode = 'restrict_violation';
+    end if;
+    return coalesce(new, old);
+end $$;
+
 create index ix_proposal_region on proposal (region_code) where region_code is not null;
 
 drop view findable;

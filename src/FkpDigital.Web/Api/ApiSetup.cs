@@ -28,7 +28,7 @@ internal static class ApiSetup
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ApiFaults>();
         builder.Services.Configure<ProblemDetailsOptions>(problems => problems.CustomizeProblemDetails = Explain);
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddOpenApi("v1", description => description.AddOperationTransformer(IdempotencyKeys.DescribeAsync));
     }
 
     /// <summary>Late, because making its handlers takes a third of a second.</summary>

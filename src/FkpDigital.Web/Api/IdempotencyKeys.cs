@@ -3,6 +3,8 @@ using System.Text;
 using FkpDigital.Data;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.People;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using Npgsql;
 using Quartz;
 
@@ -37,6 +39,24 @@ internal static class IdempotencyKeys
             await next(http);
         }
     });
+
+    /// <summary>Names the header in the description of each write.</summary>
+    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        if (context.Description.HttpMethod is not ("GET" or "HEAD"))
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = Header,
+                In = ParameterLocation.Header,
+                Description = "The same key with the same request gets the first answer again, for a day; with another request it is refused (422), while the first still runs too (409).",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = LongestKey },
+            });
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Forgets keys that are a day old.</summary>
     public static Task<int> ForgetAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancel) =>

@@ -15,14 +15,16 @@ public sealed class FormToken(IAntiforgery antiforgery, IHttpContextAccessor htt
     /// <summary>Stands in kept parts where the token of each reader goes. No text holds it: it is no character.</summary>
     internal const char Place = '\uFFFF';
 
+    internal const string Name = "__RequestVerificationToken";
+
     private string? _token;
 
     internal bool IsForAnyone { get; set; }
 
     /// <summary>The hidden field.</summary>
-    public IHtmlContent Field => new HtmlString($"<input name=\"__RequestVerificationToken\" type=\"hidden\" value=\"{(IsForAnyone ? Place.ToString() : Value)}\">");
+    public IHtmlContent Field => new HtmlString($"<input name=\"{Name}\" type=\"hidden\" value=\"{Value}\">");
 
-    internal string Value => _token ??= antiforgery.GetAndStoreTokens(http.HttpContext!).RequestToken!;
+    internal string Value => IsForAnyone ? Place.ToString() : _token ??= antiforgery.GetAndStoreTokens(http.HttpContext!).RequestToken!;
 }
 
 /// <summary>Parts of pages as they were rendered for whoever saw them first. Another key, language, root or state of being signed in is another part.</summary>
@@ -35,6 +37,7 @@ public sealed class KeptParts
     private long _size;
 
     /// <returns>What stands before, between and after the form tokens.</returns>
+    /// <exception cref="InvalidOperationException">A form in it writes the token of its reader, which must not be kept.</exception>
     internal async ValueTask<string[]> GetAsync(string name, object key, HttpContext http, Visitor visitor, FormToken token, Func<Task<IHtmlContent>> render)
     {
         var whole = (name, key, CultureInfo.CurrentUICulture.Name, http.Request.PathBase.Value ?? "", visitor.IsSignedIn);
@@ -43,16 +46,22 @@ public sealed class KeptParts
             return pieces;
         }
 
+        var isWithin = token.IsForAnyone; // a part may hold another
         token.IsForAnyone = true;
         try
         {
             using var written = new StringWriter(CultureInfo.InvariantCulture);
             (await render()).WriteTo(written, HtmlEncoder.Default);
-            pieces = written.ToString().Split(FormToken.Place);
+            var text = written.ToString();
+            pieces = text.Split(FormToken.Place);
+            if (text.AsSpan().Count($"name=\"{FormToken.Name}\"") != pieces.Length - 1)
+            {
+                throw new InvalidOperationException($"The kept part {name} has a form that writes its token by itself; it needs asp-antiforgery=\"false\" and FormToken.Field.");
+            }
         }
         finally
         {
-            token.IsForAnyone = false;
+            token.IsForAnyone = isWithin;
         }
 
         if (Interlocked.Add(ref _size, pieces.Sum(p => p.Length)) > Most)

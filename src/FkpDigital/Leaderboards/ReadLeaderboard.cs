@@ -80,42 +80,29 @@ public sealed class ReadLeaderboard(NpgsqlDataSource database, TimeProvider cloc
             """, r => new CitizenStanding(r.GetInt32(0), r.GetString(1), r.GetInt32(2), r.GetInt32(3), r.GetInt32(4)), cancel);
     }
 
-    internal Task<List<(PlaceStanding Standing, string? Region)>> CountRegionsAsync(LeaderboardPeriod period, string? region, int size, TimeSpan? patience, CancellationToken cancel)
-    {
-        var (since, until, at, below) = Bounds(period, region);
-        return database.ReadAsync($"""
-            with people as (
-                select d.region_code, count(*)::int as n from (select distinct c.region_code, a.person from ({People(since, until)}) a join challenge c on c.id = a.challenge_id and c.state <> 'Draft') d
-                group by d.region_code),
-            promises as (
-                select region_code, count(*)::int as due, (count(*) filter (where state = 'Done' and (deadline is null or done_at < deadline)))::int as kept
-                from commitment where state <> 'Superseded' and ((deadline >= {since} and deadline <= {until}) or (done_at >= {since} and done_at <= {until}))
-                group by region_code)
-            select (row_number() over (order by m.kept::float / m.due desc nulls last, m.due desc nulls last, n.n desc nulls last, r.name, r.code))::int,
-                   r.code, r.name, coalesce(u.name, ''), coalesce(n.n, 0), coalesce(m.due, 0), coalesce(m.kept, 0), r.code
-            from region r left join region u on u.code = r.parent_code left join people n on n.region_code = r.code left join promises m on m.region_code = r.code
-            where exists (select from challenge c where c.region_code = r.code and c.state <> 'Draft')
-              and ({at}::text is null or r.code = {at} or r.code like {below})
-            order by 1 limit {size}
-            """, Place, patience, cancel);
-    }
+    internal Task<List<(PlaceStanding Standing, string? Region)>> CountRegionsAsync(LeaderboardPeriod period, string? region, int size, TimeSpan? patience, CancellationToken cancel) => CountPlacesAsync(
+        Sql.Of($"region_code"), Sql.Of($"select r.code, r.code, r.name, u.name, r.code from region r left join region u on u.code = r.parent_code"), period, region, size, patience, cancel);
 
-    internal Task<List<(PlaceStanding Standing, string? Region)>> CountAgenciesAsync(LeaderboardPeriod period, string? region, int size, TimeSpan? patience, CancellationToken cancel)
+    internal Task<List<(PlaceStanding Standing, string? Region)>> CountAgenciesAsync(LeaderboardPeriod period, string? region, int size, TimeSpan? patience, CancellationToken cancel) => CountPlacesAsync(
+        Sql.Of($"agency_id"), Sql.Of($"select g.id, g.slug, g.name, r.name, g.region_code from agency g left join region r on r.code = g.region_code"), period, region, size, patience, cancel);
+
+    /// <param name="key">The column of challenges and commitments that says to whom they count.</param>
+    /// <param name="places">Each with key, address, name, the name of what is above it, and region.</param>
+    private Task<List<(PlaceStanding Standing, string? Region)>> CountPlacesAsync(Sql key, Sql places, LeaderboardPeriod period, string? region, int size, TimeSpan? patience, CancellationToken cancel)
     {
         var (since, until, at, below) = Bounds(period, region);
         return database.ReadAsync($"""
             with people as (
-                select d.agency_id, count(*)::int as n from (select distinct c.agency_id, a.person from ({People(since, until)}) a join challenge c on c.id = a.challenge_id and c.state <> 'Draft') d
-                group by d.agency_id),
+                select d.key, count(*)::int as n from (select distinct c.{key} as key, a.person from ({People(since, until)}) a join challenge c on c.id = a.challenge_id and c.state <> 'Draft') d
+                group by d.key),
             promises as (
-                select agency_id, count(*)::int as due, (count(*) filter (where state = 'Done' and (deadline is null or done_at < deadline)))::int as kept
+                select {key} as key, count(*)::int as due, (count(*) filter (where state = 'Done' and (deadline is null or done_at < deadline)))::int as kept
                 from commitment where state <> 'Superseded' and ((deadline >= {since} and deadline <= {until}) or (done_at >= {since} and done_at <= {until}))
-                group by agency_id)
-            select (row_number() over (order by m.kept::float / m.due desc nulls last, m.due desc nulls last, n.n desc nulls last, g.name, g.id))::int,
-                   g.slug, g.name, coalesce(r.name, ''), coalesce(n.n, 0), coalesce(m.due, 0), coalesce(m.kept, 0), g.region_code
-            from agency g left join region r on r.code = g.region_code left join people n on n.agency_id = g.id left join promises m on m.agency_id = g.id
-            where exists (select from challenge c where c.agency_id = g.id and c.state <> 'Draft')
-              and ({at}::text is null or g.region_code = {at} or g.region_code like {below})
+                group by {key})
+            select (row_number() over (order by m.kept::float / m.due desc nulls last, m.due desc nulls last, n.n desc nulls last, l.name, l.key))::int,
+                   l.address, l.name, coalesce(l.above, ''), coalesce(n.n, 0), coalesce(m.due, 0), coalesce(m.kept, 0), l.region
+            from ({places}) l (key, address, name, above, region) left join people n on n.key = l.key left join promises m on m.key = l.key
+            where exists (select from challenge c where c.{key} = l.key and c.state <> 'Draft') and ({at}::text is null or l.region = {at} or l.region like {below})
             order by 1 limit {size}
             """, Place, patience, cancel);
     }

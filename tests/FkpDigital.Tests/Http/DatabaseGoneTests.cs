@@ -1,5 +1,6 @@
 using System.Net;
 using FkpDigital.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -64,6 +65,30 @@ public sealed class DatabaseGoneTests(App app) : IClassFixture<App>
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         using var accepted = await citizen.Browser.Http.PutAsync(vote, null, Cancel);
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+    }
+
+    /// <summary>As when its disk stalls: whoever counts votes waits.</summary>
+    [Fact]
+    public async Task A_vote_that_a_slow_database_did_not_take_in_time_is_refused_and_not_counted_later()
+    {
+        var challenge = await app.OpenChallengeAsync();
+        var proposal = await app.ProposalAsync(challenge);
+        var citizen = await app.PersonAsync();
+        var vote = new Uri($"/api/v1/proposals/{proposal.Id}/vote", UriKind.Relative);
+        await using (var slow = new NpgsqlConnection($"{app.ConnectionString};Pooling=false"))
+        {
+            await slow.OpenAsync(Cancel);
+            await using var hold = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('fkp ballots', 0))", slow);
+            await hold.ExecuteNonQueryAsync(Cancel);
+
+            Assert.Contains("Layanan sedang", await RefusedAsync(citizen, vote, "id"), StringComparison.Ordinal);
+            using var page = await app.Stranger().GetAsync($"/challenges/{challenge.Slug}");
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        }
+
+        using var accepted = await citizen.Browser.Http.PutAsync(vote, null, Cancel);
+        Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+        Assert.Equal(1, await app.DbAsync(db => db.Ballots.CountAsync(b => b.ProposalId == proposal.Id, Cancel)));
     }
 
     private static async Task<string> RefusedAsync(Person citizen, Uri vote, string language)

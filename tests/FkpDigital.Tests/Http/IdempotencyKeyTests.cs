@@ -16,6 +16,19 @@ public sealed class IdempotencyKeyTests(App app) : IClassFixture<App>
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task The_description_of_the_API_names_the_header_at_every_write_and_no_read()
+    {
+        var description = await app.Stranger().Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancel);
+
+        var operations = description.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject())
+            .Where(o => o.Name is "get" or "put" or "post" or "patch" or "delete").ToList();
+        Assert.Contains(operations, o => o.Name is "get");
+        Assert.Contains(operations, o => o.Name is "put");
+        Assert.All(operations, o => Assert.Equal(o.Name is not "get", o.Value.TryGetProperty("parameters", out var given)
+            && given.EnumerateArray().Any(p => p.GetProperty("name").GetString() == "Idempotency-Key" && p.GetProperty("in").GetString() == "header")));
+    }
+
+    [Fact]
     public async Task The_same_request_with_the_same_key_is_done_once_and_answered_the_same()
     {
         var challenge = await app.OpenChallengeAsync();
