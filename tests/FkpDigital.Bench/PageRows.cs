@@ -72,7 +72,7 @@ internal static class PageRows
 
     private static async Task<long> TransactionsAsync(TestBed bed)
     {
-        await Task.Delay(1_500); // PostgreSQL gathers its figures for a second
+        await Task.Delay(11_000); // a session of PostgreSQL tells its figures at the latest ten seconds after it fell idle
         return await bed.NumberAsync("select xact_commit from pg_stat_database where datname = current_database()");
     }
 
