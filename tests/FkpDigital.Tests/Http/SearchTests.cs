@@ -52,8 +52,8 @@ public sealed class SearchTests(App app) : IClassFixture<App>
     public async Task What_has_the_words_as_typed_comes_before_what_has_words_like_them()
     {
         var challenge = await app.OpenChallengeAsync();
+        await app.ProposalAsync(challenge, "Angkut sampah pasar"); // the older one: of equals the newer comes first
         await app.ProposalAsync(challenge, "Angkot sekolah pagi");
-        await app.ProposalAsync(challenge, "Angkut sampah pasar");
 
         var page = await app.Stranger().PageAsync("/search?q=angkut");
 
