@@ -1,78 +1,9 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace FkpDigital.Web.Shell;
-
-/// <summary>The token that a form of this page sends back, to be written by the form itself (<c>asp-antiforgery="false"</c>).</summary>
-public sealed class FormToken(IAntiforgery antiforgery, IHttpContextAccessor http)
-{
-    /// <summary>Stands in kept parts where the token of each reader goes. No text holds it: it is no character.</summary>
-    internal const char Place = '\uFFFF';
-
-    internal const string Name = "__RequestVerificationToken";
-
-    private string? _token;
-
-    internal bool IsForAnyone { get; set; }
-
-    /// <summary>The hidden field.</summary>
-    public IHtmlContent Field => new HtmlString($"<input name=\"{Name}\" type=\"hidden\" value=\"{Value}\">");
-
-    internal string Value => IsForAnyone ? Place.ToString() : _token ??= antiforgery.GetAndStoreTokens(http.HttpContext!).RequestToken!;
-}
-
-/// <summary>Parts of pages as they were rendered for whoever saw them first. Another key, language, root or state of being signed in is another part.</summary>
-public sealed class KeptParts
-{
-    /// <summary>Characters of all parts together.</summary>
-    private const int Most = 8_000_000;
-
-    private readonly ConcurrentDictionary<(string Name, object Key, string Language, string Root, bool IsSignedIn), string[]> _parts = new();
-    private long _size;
-
-    /// <returns>What stands before, between and after the form tokens.</returns>
-    /// <exception cref="InvalidOperationException">A form in it writes the token of its reader, which must not be kept.</exception>
-    internal async ValueTask<string[]> GetAsync(string name, object key, HttpContext http, Visitor visitor, FormToken token, Func<Task<IHtmlContent>> render)
-    {
-        var whole = (name, key, CultureInfo.CurrentUICulture.Name, http.Request.PathBase.Value ?? "", visitor.IsSignedIn);
-        if (_parts.TryGetValue(whole, out var pieces))
-        {
-            return pieces;
-        }
-
-        var isWithin = token.IsForAnyone; // a part may hold another
-        token.IsForAnyone = true;
-        try
-        {
-            using var written = new StringWriter(CultureInfo.InvariantCulture);
-            (await render()).WriteTo(written, HtmlEncoder.Default);
-            var text = written.ToString();
-            pieces = text.Split(FormToken.Place);
-            if (text.AsSpan().Count($"name=\"{FormToken.Name}\"") != pieces.Length - 1)
-            {
-                throw new InvalidOperationException($"The kept part {name} has a form that writes its token by itself; it needs asp-antiforgery=\"false\" and FormToken.Field.");
-            }
-        }
-        finally
-        {
-            token.IsForAnyone = isWithin;
-        }
-
-        if (Interlocked.Add(ref _size, pieces.Sum(p => p.Length)) > Most)
-        {
-            _parts.Clear();
-            Interlocked.Exchange(ref _size, 0);
-        }
-
-        return _parts[whole] = pieces;
-    }
-}
 
 /// <summary><c>&lt;kept-partial name="_ProposalRow" each="rows" /&gt;</c>: a partial for each of these, that says the same for equal models (records), but for the
 /// <see cref="FormToken"/> of its forms. It is rendered once and written many times: a page of fifty rows is mostly these.</summary>
