@@ -4,6 +4,7 @@ using FkpDigital.Web.Caching;
 using FkpDigital.Web.Host;
 using FkpDigital.Web.Live;
 using FkpDigital.Web.Localisation;
+using FkpDigital.Web.Mail;
 using FkpDigital.Web.People;
 using FkpDigital.Web.Sharing;
 using FkpDigital.Web.Shell;
@@ -21,6 +22,7 @@ try
     builder.AddShell();
     builder.AddPageCache();
     builder.AddPeople();
+    builder.AddMail();
     builder.AddProtection();
     builder.AddApi();
     builder.AddLive();

@@ -35,6 +35,8 @@ internal static class PageCache
             services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Changes>(), options.On));
         builder.Services.AddSingleton(services => new TokenHolders(
             services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Changes>(), options.On));
+        builder.Services.AddSingleton(services => new SessionHolders(
+            services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Changes>(), options.On));
         builder.Services.AddSingleton<CachedPages>();
         builder.Services.AddSingleton<LastPages>();
         builder.Services.AddOutputCache(cache =>

@@ -4,6 +4,7 @@ using FkpDigital.Data;
 using FkpDigital.Demo;
 using FkpDigital.Participants;
 using FkpDigital.Regions;
+using FkpDigital.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -23,6 +24,8 @@ internal static class DatabaseSetup
                 .AddInterceptors(services.GetRequiredService<TellAfterCommit>()),
             optionsLifetime: ServiceLifetime.Singleton);
         builder.Services.AddSingleton<TellAfterCommit>();
+        builder.Services.AddOptions<EmbeddedPostgresOptions>().BindConfiguration(EmbeddedPostgresOptions.Section);
+        builder.Services.AddOptions<SecretsOptions>().BindConfiguration(SecretsOptions.Section);
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.Services.AddSingleton<DatabaseState>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
@@ -35,6 +38,7 @@ internal static class DatabaseSetup
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
         await MigrateAsync(services);
+        await services.GetRequiredService<Vault>().PrepareAsync(CancellationToken.None);
         var wantsDemo = app.Configuration.GetValue("Demo:Load", app.Environment.IsDevelopment());
         if (wantsDemo && await services.GetRequiredService<LoadDemo>().RunAsync(CancellationToken.None) is { } story)
         {

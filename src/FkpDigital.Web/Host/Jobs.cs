@@ -1,5 +1,7 @@
 using FkpDigital.Challenges;
 using FkpDigital.Leaderboards;
+using FkpDigital.Participants;
+using FkpDigital.Secrets;
 using FkpDigital.Voting;
 using FkpDigital.Web.Api;
 using Quartz;
@@ -13,6 +15,7 @@ internal static class Jobs
     public const string Scheduler = "fkp";
 
     private const string EveryNight = "0 30 2 * * ?";
+    private const string LaterThatNight = "0 10 3 * * ?";
 
     public static void AddJobs(this WebApplicationBuilder builder, ProgramDatabase database)
     {
@@ -21,6 +24,7 @@ internal static class Jobs
             return;
         }
 
+        var jakarta = TimeZoneInfo.FindSystemTimeZoneById("Asia/Jakarta");
         var seconds = builder.Configuration.GetValue("Jobs:MoveRoundsSeconds", 5);
         builder.Services.AddQuartz(Scheduler, quartz =>
         {
@@ -40,9 +44,15 @@ internal static class Jobs
             quartz.ScheduleJob<CountStandings>(trigger => trigger
                 .WithIdentity(nameof(CountStandings))
                 .WithSimpleSchedule(TimeSpan.FromMinutes(1)));
+            quartz.ScheduleJob<RotateKeys>(trigger => trigger
+                .WithIdentity(nameof(RotateKeys))
+                .WithCronSchedule(LaterThatNight, cron => cron.InTimeZone(jakarta)));
+            quartz.ScheduleJob<ForgetAccountTraces>(trigger => trigger
+                .WithIdentity(nameof(ForgetAccountTraces))
+                .WithSimpleSchedule(TimeSpan.FromHours(1)));
             quartz.ScheduleJob<CheckTallies>(trigger => trigger
                 .WithIdentity(nameof(CheckTallies))
-                .WithCronSchedule(EveryNight, cron => cron.InTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Jakarta"))));
+                .WithCronSchedule(EveryNight, cron => cron.InTimeZone(jakarta)));
         });
         builder.Services.AddHostedService<JobsAfterPages>();
     }

@@ -13,9 +13,11 @@ using FkpDigital.Participants;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using FkpDigital.Search;
+using FkpDigital.Secrets;
 using FkpDigital.Transparency;
 using FkpDigital.Voting;
 using FkpDigital.Web.Pages.Challenges;
+using Microsoft.Extensions.Options;
 
 namespace FkpDigital.Web.Host;
 
@@ -28,6 +30,13 @@ internal static class UseCases
         .AddScoped<LoadDemo>()
         .AddScoped<Authority>()
         .AddScoped<IssueToken>()
+        .AddScoped<Codes>()
+        .AddScoped<SignInGuard>()
+        .AddScoped<ForgetAccountTraces>()
+        .AddSingleton(services => new MasterKey(
+            services.GetRequiredService<IOptions<SecretsOptions>>().Value, services.GetRequiredService<IOptions<EmbeddedPostgresOptions>>().Value))
+        .AddSingleton<Vault>()
+        .AddScoped<RotateKeys>()
         .AddScoped<AgencyReads>()
         .AddScoped<RegionReads>()
         .AddScoped<ChallengeReads>()

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using FkpDigital.Agencies;
+using FkpDigital.Core;
 using FkpDigital.Web.Localisation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -36,6 +38,9 @@ public sealed class ErrorModel(Texts texts, TimeProvider clock) : PageModel
     /// <summary>The page that failed, to be opened once more; a sent form leads to the page that holds it.</summary>
     public string FailedAddress { get; private set; } = "";
 
+    /// <summary>The page is for staff, and this person has the role but no second factor.</summary>
+    public bool LacksSecondFactor => HttpContext.Items[typeof(RuleException)] is RuleException { Rule: AuthorityRules.SecondFactorMissing };
+
     public void OnGet(int? code) => Show(code);
 
     public void OnPost(int? code) => Show(code);
@@ -65,6 +70,10 @@ public sealed class ErrorModel(Texts texts, TimeProvider clock) : PageModel
             texts["Permintaan ini tidak terbaca"],
             texts["Formulirnya sudah kedaluwarsa, atau sebagian isinya hilang di perjalanan. Tidak ada yang tersimpan."],
             texts["Muat ulang halamannya, lalu kirim sekali lagi."]),
+        403 when LacksSecondFactor => new(
+            texts["Aktifkan verifikasi dua langkah dahulu"],
+            texts["Halaman petugas hanya terbuka bagi akun yang dijaga dua langkah: kata sandi, dan kode dari ponsel Anda."],
+            texts["Pasang sekali, dua menit saja. Sesudah itu halaman ini terbuka."]),
         401 or 403 => new(
             texts["Anda belum berwenang membuka ini"],
             texts["Halaman ini hanya untuk petugas instansi tertentu. Akun Anda belum memegang perannya."],

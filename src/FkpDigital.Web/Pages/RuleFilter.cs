@@ -48,8 +48,9 @@ internal sealed class RuleFilter(Texts texts, FkpDbContext db) : IAsyncPageFilte
 
     private async Task<IActionResult> AnswerAsync(PageHandlerExecutedContext done, RuleException broken)
     {
-        if (done.HandlerInstance is not AppPage page || broken.Rule == AuthorityRules.NotAllowed)
+        if (done.HandlerInstance is not AppPage page || broken.Rule is AuthorityRules.NotAllowed or AuthorityRules.SecondFactorMissing)
         {
+            done.HttpContext.Items[typeof(RuleException)] = broken; // the error page says which
             return new StatusCodeResult(StatusOf(broken));
         }
 

@@ -1,3 +1,4 @@
+using FkpDigital.Participants;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,7 @@ public sealed class SetupInput
 
     public string? DisplayName { get; set; }
 
-    public string? Email { get; set; }
+    public string? Contact { get; set; }
 
     public string? Password { get; set; }
 }
@@ -43,14 +44,15 @@ public sealed class SetupModel(MakeFirstAdministrator makeFirstAdministrator, Si
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var person = await makeFirstAdministrator.RunAsync(Secret, new NewAccount(Input.Email, Input.DisplayName, null, Input.Password), Input.Name, cancel);
+        var person = await makeFirstAdministrator.RunAsync(Secret, new NewAccount(Input.Contact, Input.DisplayName, null, Input.Password), Input.Name, cancel);
         if (person is null)
         {
             return NotFound();
         }
 
-        await signIn.EnterAsync(person, stay: false);
-        return LocalRedirect("~/admin");
+        await signIn.EnterAsync(person, SignInWay.Password, stay: false, cancel);
+        // An administrator is staff: nothing opens without the second factor.
+        return LocalRedirect("~/account/security/authenticator");
     }
 
     public override async Task<bool> LoadAsync(CancellationToken cancel)

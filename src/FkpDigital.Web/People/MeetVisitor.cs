@@ -28,8 +28,8 @@ internal sealed class MeetVisitor(RequestDelegate next)
     private static async Task MeetAsync(long me, NpgsqlDataSource database, Authority authority, Visitor visitor, CancellationToken cancel)
     {
         var people = await database.ReadPreparedAsync($"""
-            select p.display_name, array(select m.role from membership m where m.participant_id = p.id and m.ended_at is null) from participant p where p.id = {me}
-            """, r => (DisplayName: r.GetString(0), Roles: r.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>).ToList()), cancel);
+            select p.display_name, array(select m.role from membership m where m.participant_id = p.id and m.ended_at is null), p.two_factor_enabled from participant p where p.id = {me}
+            """, r => (DisplayName: r.GetString(0), Roles: r.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>).ToList(), HasSecondFactor: r.GetBoolean(2)), cancel);
         if (people is not [var person])
         {
             return;
@@ -37,6 +37,12 @@ internal sealed class MeetVisitor(RequestDelegate next)
 
         visitor.IsSignedIn = true;
         visitor.DisplayName = person.DisplayName;
+        visitor.LacksSecondFactor = person.Roles.Count > 0 && !person.HasSecondFactor;
+        if (visitor.LacksSecondFactor)
+        {
+            return;
+        }
+
         visitor.Moderates = person.Roles.Intersect(Rights.RolesWith(Right.Moderate)).Any();
         visitor.Administers = person.Roles.Intersect(Rights.RolesWith(Right.Administer)).Any();
         if (person.Roles.Intersect(Rights.RolesWith(Right.ViewWorkspace)).Any())

@@ -1,4 +1,4 @@
-using FkpDigital.Data;
+using System.Security.Claims;
 using FkpDigital.Participants;
 using FkpDigital.Web.Host;
 using Microsoft.AspNetCore.Authentication;
@@ -7,33 +7,29 @@ using Microsoft.AspNetCore.Identity;
 
 namespace FkpDigital.Web.People;
 
-/// <summary>Accounts by ASP.NET Core Identity; a cookie for the site, personal access tokens for the API.</summary>
+/// <summary>Who is it: a cookie for the site, which names a session, and personal access tokens for the API.</summary>
 internal static class PeopleSetup
 {
     private const string CookieOrToken = "fkp";
 
     public static void AddPeople(this WebApplicationBuilder builder)
     {
-        builder.Services
-            .AddIdentityCore<Participant>(options =>
-            {
-                options.User.RequireUniqueEmail = true;
-                options.User.AllowedUserNameCharacters = "";
-                options.Password.RequiredLength = Participant.MinPasswordLength;
-                options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.MaxFailedAccessAttempts = 10;
-            })
-            .AddEntityFrameworkStores<FkpDbContext>()
-            .AddSignInManager()
-            .AddErrorDescriber<IdentitySentences>()
-            .AddDefaultTokenProviders();
-        builder.Services.AddScoped<SignIn>().AddScoped<OpenAccount>().AddScoped<MakeFirstAdministrator>().AddScoped<RegionChoices>();
+        builder.Services.AddSingleton<IPasswordHasher<Participant>, PasswordHasher<Participant>>().AddSingleton<PasswordRules>();
+        builder.Services.AddScoped<SignIn>().AddScoped<SecondFactor>().AddScoped<OpenAccount>().AddScoped<RecoverAccount>().AddScoped<SecureAccount>().AddScoped<AskGuardian>().AddScoped<MakeFirstAdministrator>().AddScoped<RegionChoices>();
         builder.Services
             .AddAuthentication(options => options.DefaultScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, options => options.ForwardDefaultSelector = http =>
-                http.Request.Headers.Authorization.Count > 0 ? TokenAuthentication.Scheme : IdentityConstants.ApplicationScheme)
+                http.Request.Headers.Authorization.Count > 0 ? TokenAuthentication.Scheme : SignIn.Scheme)
             .AddScheme<TokenAuthenticationOptions, TokenAuthentication>(TokenAuthentication.Scheme, null)
-            .AddCookie(IdentityConstants.ApplicationScheme, Describe);
+            .AddCookie(SignIn.Scheme, Describe)
+            .AddCookie(SignIn.DoorScheme, options =>
+            {
+                options.Cookie.Name = "fkp-door";
+                options.Cookie.Path = "/";
+                options.Cookie.SameSite = SameSiteMode.Strict;
+                options.ExpireTimeSpan = SignIn.AtTheDoor;
+                options.SlidingExpiration = false;
+            });
         builder.Services.AddAuthorization();
     }
 
@@ -56,19 +52,28 @@ internal static class PeopleSetup
         options.AccessDeniedPath = "/error/403";
         options.ReturnUrlParameter = "returnUrl";
         options.ExpireTimeSpan = TimeSpan.FromDays(14);
-        options.Events.OnValidatePrincipal = async context =>
-        {
-            try
-            {
-                await SecurityStampValidator.ValidatePrincipalAsync(context);
-            }
-            catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
-            {
-                // Reading goes on while the database is away; every write asks it anyway.
-            }
-        };
+        options.Events.OnValidatePrincipal = RequireSessionAsync;
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>A session that was ended anywhere ends here, too.</summary>
+    private static async Task RequireSessionAsync(CookieValidatePrincipalContext context)
+    {
+        var http = context.HttpContext;
+        try
+        {
+            var secret = context.Principal?.FindFirstValue(SignIn.SessionClaim);
+            if (secret is null || await http.RequestServices.GetRequiredService<SessionHolders>().FindAsync(secret, http.RequestAborted) is null)
+            {
+                context.RejectPrincipal();
+                await http.SignOutAsync(SignIn.Scheme);
+            }
+        }
+        catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+        {
+            // Reading goes on while the database is away; every write asks it anyway.
+        }
     }
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)

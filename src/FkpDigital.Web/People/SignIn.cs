@@ -1,52 +1,135 @@
+using System.Globalization;
+using System.Security.Claims;
 using FkpDigital.Core;
+using FkpDigital.Data;
 using FkpDigital.Participants;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.People;
 
-/// <summary>Signs people in by password. Logs who, by number, and why not; never an address, a name or a secret.</summary>
-public sealed partial class SignIn(SignInManager<Participant> signIn, IPasswordHasher<Participant> hasher, ILogger<SignIn> log)
+/// <summary>
+/// Signs people in and out. Logs who, by number, and why not; never an address, a name or a secret.
+/// Who has a second factor stands at the door after the password: a cookie of five minutes says who, and whether to stay.
+/// </summary>
+public sealed partial class SignIn(
+    FkpDbContext db,
+    Codes codes,
+    SignInGuard guard,
+    SecondFactor secondFactor,
+    IPasswordHasher<Participant> hasher,
+    IHttpContextAccessor accessor,
+    TimeProvider clock,
+    ILogger<SignIn> log)
 {
-    /// <exception cref="RuleException">E-mail and password do not match, or the account is locked for a while.</exception>
-    public async Task RunAsync(string? email, string? password, bool stay)
+    /// <summary>The cookie of somebody who is signed in.</summary>
+    public const string Scheme = "person";
+
+    /// <summary>The cookie of somebody whose password was right and whose second factor is still to come.</summary>
+    internal const string DoorScheme = "door";
+
+    /// <summary>Claim with the secret of the <see cref="Session"/>.</summary>
+    internal const string SessionClaim = "session";
+
+    internal static readonly TimeSpan AtTheDoor = TimeSpan.FromMinutes(5);
+    private const string StayClaim = "stay";
+
+    private HttpContext Http => accessor.HttpContext!;
+
+    /// <summary>Checks address and password.</summary>
+    /// <returns>False when the second factor is still to come.</returns>
+    /// <exception cref="RuleException">They do not match, or were wrong too often; in the same words and the same time whether there is such an account or not.</exception>
+    public async Task<bool> RunAsync(string? contact, string? password, bool stay, CancellationToken cancel)
     {
-        var person = await signIn.UserManager.FindByEmailAsync((email ?? "").Trim());
-        if (person?.PasswordHash is null)
+        var key = guard.KeyOf("password", Contact.Find(contact)?.Normalised ?? (contact ?? "").Trim());
+        await guard.RequireOpenAsync(key, cancel);
+        var person = Contact.Find(contact) is { } known ? await codes.OwnerAsync(known, cancel) : null;
+        if (!IsRight(person, password))
         {
-            // As much work as for a known account, so that the time of the answer says nothing.
-            hasher.VerifyHashedPassword(person!, Decoy.Hash, password ?? "");
-            LogRefused(person?.Id, "unknown");
-            throw Refused(AccountRules.NoMatch);
+            await guard.FailAsync(key, cancel);
+            LogRefused(person?.Id, "password");
+            throw new RuleException(AccountRules.NoMatch, Refusal.Input, null);
         }
 
-        var result = await signIn.CheckPasswordSignInAsync(person, password ?? "", lockoutOnFailure: true);
-        if (!result.Succeeded)
+        await guard.ForgetAsync(key, cancel);
+        if (person!.TwoFactorEnabled)
         {
-            LogRefused(person.Id, result.IsLockedOut ? "locked" : "password");
-            throw Refused(result.IsLockedOut ? AccountRules.Locked : AccountRules.NoMatch);
+            await Http.SignInAsync(DoorScheme, Named(person.Id, new Claim(StayClaim, stay.ToString())));
+            return false;
         }
 
-        await EnterAsync(person, stay);
+        await EnterAsync(person, SignInWay.Password, stay, cancel);
+        return true;
+    }
+
+    /// <summary>The person who stands at the door, or null: nobody, or for too long.</summary>
+    public async Task<Participant?> AtDoorAsync(CancellationToken cancel)
+    {
+        var id = (await Http.AuthenticateAsync(DoorScheme)).Principal?.ParticipantId();
+        return id is null ? null : await db.Participants.SingleOrDefaultAsync(p => p.Id == id, cancel);
+    }
+
+    /// <summary>Lets in who stands at the door.</summary>
+    /// <exception cref="RuleException">The code is wrong (field code), or was wrong too often.</exception>
+    public async Task FinishAsync(Participant person, string? code, CancellationToken cancel)
+    {
+        await secondFactor.RequireAsync(person, code, cancel);
+        var stay = (await Http.AuthenticateAsync(DoorScheme)).Principal?.FindFirstValue(StayClaim) == bool.TrueString;
+        await Http.SignOutAsync(DoorScheme);
+        await EnterAsync(person, SignInWay.PasswordAndCode, stay, cancel);
     }
 
     /// <summary>Gives the cookie to somebody whose right to it is known.</summary>
-    public async Task EnterAsync(Participant person, bool stay)
+    public async Task EnterAsync(Participant person, SignInWay way, bool stay, CancellationToken cancel)
     {
-        await signIn.SignInAsync(person, stay);
-        LogSignedIn(person.Id);
+        var session = Session.Begin(person.Id, way, Device.Of(Http.Request.Headers.UserAgent.ToString()), clock.GetUtcNow(), out var secret);
+        db.Sessions.Add(session);
+        await db.SaveChangesAsync(cancel);
+        await Http.SignInAsync(Scheme, Named(person.Id, new Claim(SessionClaim, secret)), new AuthenticationProperties { IsPersistent = stay });
+        LogSignedIn(person.Id, way);
     }
 
-    public async Task LeaveAsync(long? participantId)
+    /// <summary>Ends the session of this browser.</summary>
+    public async Task LeaveAsync(CancellationToken cancel)
     {
-        await signIn.SignOutAsync();
-        LogSignedOut(participantId);
+        if (HashOfCurrent() is { } hash && await db.Sessions.SingleOrDefaultAsync(s => s.Hash == hash, cancel) is { } session)
+        {
+            session.End(clock.GetUtcNow());
+            await db.SaveChangesAsync(cancel);
+        }
+
+        var left = Http.User.ParticipantId();
+        LogSignedOut(left);
+        await Http.SignOutAsync(Scheme);
     }
 
-    private RuleException Refused(string rule) =>
-        new(rule, Refusal.Input, null, (int)signIn.Options.Lockout.DefaultLockoutTimeSpan.TotalMinutes);
+    /// <summary>Ends the sessions of a person, all or all but this one, with the next save.</summary>
+    public async Task EndSessionsAsync(long participantId, bool keepThis, CancellationToken cancel)
+    {
+        var kept = keepThis ? HashOfCurrent() ?? [] : [];
+        foreach (var session in await db.Sessions.Where(s => s.ParticipantId == participantId && s.RevokedAt == null && s.Hash != kept).ToListAsync(cancel))
+        {
+            session.End(clock.GetUtcNow());
+        }
+    }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Participant {Id} signed in")]
-    private partial void LogSignedIn(long id);
+    /// <summary>SHA-256 of the secret of this browser's session; null for a token or a stranger.</summary>
+    public byte[]? HashOfCurrent() => Http.User.FindFirstValue(SessionClaim) is { } secret ? AccessToken.HashOf(secret) : null;
+
+    /// <summary>Whether that is the password. Takes as long for nobody as for somebody.</summary>
+    public bool IsRight(Participant? person, string? password)
+    {
+        var given = password is { Length: <= Participant.MaxPasswordLength } ? password : "";
+        return hasher.VerifyHashedPassword(person!, person?.PasswordHash ?? Decoy.Hash, given) is not PasswordVerificationResult.Failed
+            && person?.PasswordHash is not null;
+    }
+
+    private static ClaimsPrincipal Named(long id, Claim more) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, id.ToString(CultureInfo.InvariantCulture)), more], Scheme));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Participant {Id} signed in by {Way}")]
+    private partial void LogSignedIn(long id, SignInWay way);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Participant {Id} signed out")]
     private partial void LogSignedOut(long? id);

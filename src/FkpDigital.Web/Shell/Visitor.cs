@@ -7,6 +7,9 @@ public sealed class Visitor
 
     public string DisplayName { get; set; } = "";
 
+    /// <summary>Holds a role that does not count yet.</summary>
+    public bool LacksSecondFactor { get; set; }
+
     public bool Moderates { get; set; }
 
     public bool Administers { get; set; }

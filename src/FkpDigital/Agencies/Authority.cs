@@ -7,18 +7,18 @@ namespace FkpDigital.Agencies;
 public static class AuthorityRules
 {
     public const string NotAllowed = "authority.not-allowed";
+    public const string SecondFactorMissing = "authority.second-factor-missing";
 }
 
-/// <summary>Answers whether a person may do something at a node; asked anew for every request, so that an ended membership ends at once.</summary>
+/// <summary>Answers whether a person may do something at a node; asked anew for every request, so that an ended membership ends at once.
+/// A role counts only for who has a second factor.</summary>
 public sealed class Authority(FkpDbContext db)
 {
     /// <summary>The nodes where a person holds a right; the right reaches everything below them.</summary>
     public IQueryable<long> NodesOf(long participantId, Right right)
     {
         var roles = Rights.RolesWith(right);
-        return db.Memberships
-            .Where(m => m.ParticipantId == participantId && m.EndedAt == null && roles.Contains(m.Role))
-            .Select(m => m.AgencyId);
+        return Effective(participantId).Where(m => roles.Contains(m.Role)).Select(m => m.AgencyId);
     }
 
     /// <summary>Every agency a person has a right at, directly or from above.</summary>
@@ -31,8 +31,8 @@ public sealed class Authority(FkpDbContext db)
     /// <summary>All rights of a person at an agency, for pages that offer several things at once.</summary>
     public async Task<IReadOnlySet<Right>> RightsAtAsync(long participantId, long agencyId, CancellationToken cancel)
     {
-        var roles = await db.Memberships
-            .Where(m => m.ParticipantId == participantId && m.EndedAt == null && db.Agencies.Any(a => a.Id == agencyId && a.Line.Contains(m.AgencyId)))
+        var roles = await Effective(participantId)
+            .Where(m => db.Agencies.Any(a => a.Id == agencyId && a.Line.Contains(m.AgencyId)))
             .Select(m => m.Role).Distinct().ToListAsync(cancel);
         return Enum.GetValues<Right>().Where(right => Rights.RolesWith(right).Intersect(roles).Any()).ToHashSet();
     }
@@ -45,11 +45,30 @@ public sealed class Authority(FkpDbContext db)
     public Task<bool> MayAtTheTopAsync(long participantId, Right right, CancellationToken cancel) =>
         NodesOf(participantId, right).AnyAsync(node => db.Agencies.Any(a => a.Id == node && a.ParentId == null), cancel);
 
-    /// <exception cref="RuleException">The person does not have the right there (403).</exception>
-    public async Task RequireAsync(long? participantId, Right right, long agencyId, CancellationToken cancel) =>
-        Rule.Allow(participantId is { } id && await MayAsync(id, right, agencyId, cancel), AuthorityRules.NotAllowed);
+    /// <exception cref="RuleException">The person does not have the right there, or no second factor (403).</exception>
+    public async Task RequireAsync(long? participantId, Right right, long agencyId, CancellationToken cancel)
+    {
+        var may = participantId is { } id && await MayAsync(id, right, agencyId, cancel);
+        Rule.Allow(may || !await LacksSecondFactorAsync(participantId, right, cancel), AuthorityRules.SecondFactorMissing);
+        Rule.Allow(may, AuthorityRules.NotAllowed);
+    }
 
-    /// <exception cref="RuleException">The person has the right nowhere (403).</exception>
-    public async Task RequireAnywhereAsync(long? participantId, Right right, CancellationToken cancel) =>
-        Rule.Allow(participantId is { } id && await MayAnywhereAsync(id, right, cancel), AuthorityRules.NotAllowed);
+    /// <exception cref="RuleException">The person has the right nowhere, or no second factor (403).</exception>
+    public async Task RequireAnywhereAsync(long? participantId, Right right, CancellationToken cancel)
+    {
+        var may = participantId is { } id && await MayAnywhereAsync(id, right, cancel);
+        Rule.Allow(may || !await LacksSecondFactorAsync(participantId, right, cancel), AuthorityRules.SecondFactorMissing);
+        Rule.Allow(may, AuthorityRules.NotAllowed);
+    }
+
+    private IQueryable<Membership> Effective(long participantId) => db.Memberships
+        .Where(m => m.ParticipantId == participantId && m.EndedAt == null && db.Participants.Any(p => p.Id == participantId && p.TwoFactorEnabled));
+
+    /// <summary>Whether a second factor is all that is missing, somewhere at least.</summary>
+    private Task<bool> LacksSecondFactorAsync(long? participantId, Right right, CancellationToken cancel)
+    {
+        var roles = Rights.RolesWith(right);
+        return db.Memberships.AnyAsync(
+            m => m.ParticipantId == participantId && m.EndedAt == null && roles.Contains(m.Role) && db.Participants.Any(p => p.Id == participantId && !p.TwoFactorEnabled), cancel);
+    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Forums;
+using FkpDigital.Participants;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Agreements;

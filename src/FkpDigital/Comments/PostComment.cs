@@ -1,5 +1,6 @@
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Participants;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Comments;
@@ -17,6 +18,7 @@ public sealed class PostComment(FkpDbContext db, TimeProvider clock)
             return null;
         }
 
+        await db.RequireTakesPartAsync(authorId, cancel);
         var parent = parentId is null ? null : await db.Comments.SingleOrDefaultAsync(c => c.Id == parentId, cancel);
         Rule.Input(parentId is null || parent is not null, "parent", InputRules.Unknown);
         var comment = new Comment(proposal, parent, authorId, stance, text, clock.GetUtcNow());

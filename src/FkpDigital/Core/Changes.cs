@@ -10,7 +10,7 @@ public sealed class Changes(TimeProvider clock)
 {
     public const string Anything = "anything";
 
-    /// <summary>An access token was revoked.</summary>
+    /// <summary>An access token was revoked, or a session ended.</summary>
     public const string Tokens = "tokens";
 
     /// <summary>Something was hidden or taken back: it may not be shown from memory any more.</summary>
@@ -98,7 +98,7 @@ public sealed class Changes(TimeProvider clock)
     private static IEnumerable<string> Tags(Event e)
     {
         yield return Anything;
-        if (e.Kind == EventKinds.TokenRevoked)
+        if (e.Kind is EventKinds.TokenRevoked or EventKinds.SessionEnded)
         {
             yield return Tokens;
         }

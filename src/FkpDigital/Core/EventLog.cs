@@ -50,6 +50,14 @@ public static class EventKinds
     public const string MembershipEnded = "membership.ended";
     public const string TokenIssued = "token.issued";
     public const string TokenRevoked = "token.revoked";
+    public const string SessionEnded = "session.ended";
+    public const string PasswordChanged = "password.changed";
+    public const string SecondFactorAdded = "second-factor.added";
+    public const string SecondFactorRemoved = "second-factor.removed";
+    public const string RecoveryCodeUsed = "recovery-code.used";
+    public const string ContactChanged = "contact.changed";
+    public const string GuardianAgreed = "guardian.agreed";
+    public const string OutboxRead = "outbox.read";
     public const string AdministratorMade = "administrator.made";
 }
 

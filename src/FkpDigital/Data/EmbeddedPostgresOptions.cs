@@ -13,4 +13,7 @@ public sealed class EmbeddedPostgresOptions
 
     /// <summary>Whether an acknowledged commit survives a power cut. Only tests say no.</summary>
     public bool Durable { get; set; } = true;
+
+    /// <summary>The folder itself; the program keeps other files of its own there, too.</summary>
+    public string Root => PostgresFolder.RootOf(this);
 }

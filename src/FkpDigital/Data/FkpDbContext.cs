@@ -7,6 +7,7 @@ using FkpDigital.Comments;
 using FkpDigital.Commitments;
 using FkpDigital.Core;
 using FkpDigital.Forums;
+using FkpDigital.Messages;
 using FkpDigital.Moderation;
 using FkpDigital.Participants;
 using FkpDigital.Proposals;
@@ -27,8 +28,8 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     /// <summary>Unique indexes that stand for a rule: the database decides, the person reads a sentence.</summary>
     private static readonly FrozenDictionary<string, string> RuleOfIndex = new Dictionary<string, string>
     {
-        [ParticipantMapping.OneEmailEach] = AccountRules.EmailTaken,
-        [ParticipantMapping.OneUserNameEach] = AccountRules.EmailTaken,
+        [ParticipantMapping.OneEmailEach] = AccountRules.ContactTaken,
+        [ParticipantMapping.OnePhoneEach] = AccountRules.ContactTaken,
         [AgencyMapping.OneSlugEach] = AgencyRules.SlugTaken,
         [AgencyMapping.OneRoleEach] = AgencyRules.RoleHeld,
         [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,
@@ -46,6 +47,11 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<Region> Regions => Set<Region>();
     public DbSet<Participant> Participants => Set<Participant>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<GuardianConsent> GuardianConsents => Set<GuardianConsent>();
+    public DbSet<Message> Messages => Set<Message>();
     public DbSet<SetupInvitation> SetupInvitations => Set<SetupInvitation>();
     public DbSet<Agency> Agencies => Set<Agency>();
     public DbSet<Membership> Memberships => Set<Membership>();

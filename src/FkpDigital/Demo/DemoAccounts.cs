@@ -16,6 +16,10 @@ public sealed record DemoAccount(string Email, string Name, string What, Role? R
 public static class DemoAccounts
 {
     public const string Password = "contoh-fkp-2026";
+
+    /// <summary>Of the authenticator app of every demo account with a role, in base32; as public as the password.</summary>
+    public const string TotpSecret = "CONTOHFKPDIGITALCONTOHFKPDIGITAL";
+
     internal const string RootSlug = "kementerian-contoh";
     internal const string Citizen = "warga@contoh.test";
     internal const string SecondCitizen = "warga2@contoh.test";

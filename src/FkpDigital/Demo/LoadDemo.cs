@@ -1,4 +1,5 @@
 using FkpDigital.Data;
+using FkpDigital.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -6,7 +7,7 @@ namespace FkpDigital.Demo;
 
 /// <summary>Loads the demo story into an empty database: four challenges, their proposals, votes and comments, one forum with its promises.
 /// Everything invented is marked CONTOH. The story is told relative to the day of loading and always comes out the same.</summary>
-public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataSource database, TimeProvider clock)
+public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataSource database, Vault vault, TimeProvider clock)
 {
     /// <summary>Loads the story unless the database has data already. All of it is loaded, or nothing.</summary>
     /// <returns>The accounts to print when the database holds the demo, now or from an earlier start; null otherwise.</returns>
@@ -14,6 +15,8 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
     {
         if (await IsToldAsync(database, cancel))
         {
+            await using var told = new FkpDbContext(options, clock);
+            await EnrolStaffAsync(told, cancel);
             return DemoAccounts.Table();
         }
 
@@ -33,8 +36,21 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
         }
 
         await TellAsync(db, time, cancel);
+        await EnrolStaffAsync(db, cancel);
         await transaction.CommitAsync(cancel);
         return DemoAccounts.Table();
+    }
+
+    /// <summary>Staff of the demo have an authenticator app, also in a database from before that was asked of them.</summary>
+    private async Task EnrolStaffAsync(FkpDbContext db, CancellationToken cancel)
+    {
+        var staff = DemoAccounts.All.Where(a => a.Role is not null).Select(a => a.Email).ToList();
+        foreach (var person in await db.Participants.Where(p => staff.Contains(p.Email!) && !p.TwoFactorEnabled).ToListAsync(cancel))
+        {
+            person.AddAuthenticator(vault.Seal(Sealed.Totp, DemoAccounts.TotpSecret), 0);
+        }
+
+        await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>Whether the database holds the demo story.</summary>

@@ -85,15 +85,8 @@ internal sealed class StoryCast
 
     private Participant Add(string email, string name, string? region, DateTimeOffset now)
     {
-        var normalized = email.ToUpperInvariant();
-        var person = new Participant(email, name, region, now)
-        {
-            NormalizedEmail = normalized,
-            NormalizedUserName = normalized,
-            EmailConfirmed = true,
-            LockoutEnabled = true,
-            SecurityStamp = Guid.NewGuid().ToString("N"),
-        };
+        var person = new Participant(email, name, region, now);
+        person.ProveEmail(email);
         return _byName[name] = _byEmail[email] = person;
     }
 }

@@ -1,5 +1,6 @@
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Participants;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Moderation;
@@ -18,6 +19,7 @@ public sealed class ReportContent(FkpDbContext db, TimeProvider clock)
             return false;
         }
 
+        await db.RequireTakesPartAsync(reporterId, cancel);
         db.Reports.Add(new Report(proposal, comment, reporterId, reason, note, clock.GetUtcNow()));
         await db.SaveChangesAsync(cancel);
         return true;

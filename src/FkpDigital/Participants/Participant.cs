@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Mail;
 using FkpDigital.Core;
 using Microsoft.AspNetCore.Identity;
 
@@ -8,11 +7,17 @@ namespace FkpDigital.Participants;
 public static class AccountRules
 {
     public const string EmailBad = "account.email-bad";
-    public const string EmailTaken = "account.email-taken";
+    public const string ContactBad = "account.contact-bad";
+    public const string ContactTaken = "account.contact-taken";
     public const string PasswordShort = "account.password-short";
+    public const string PasswordLong = "account.password-long";
     public const string PasswordBad = "account.password-bad";
+    public const string PasswordKnown = "account.password-known";
     public const string NoMatch = "account.no-match";
     public const string Locked = "account.locked";
+    public const string AgeMissing = "account.age-missing";
+    public const string GuardianMissing = "account.guardian-missing";
+    public const string WrongPassword = "account.wrong-password";
 }
 
 /// <summary>A person with an account. Public pages show the display name and nothing else.</summary>
@@ -21,15 +26,29 @@ public sealed class Participant : IdentityUser<long>
     public const int MaxNameLength = 80;
     public const int MaxEmailLength = 254;
     public const int MinPasswordLength = 10;
+    public const int MaxPasswordLength = 200;
 
     private Participant() { }
 
-    /// <exception cref="RuleException">No e-mail address, or the display name is too short, too long or unreadable.</exception>
-    public Participant(string? email, string? displayName, string? regionCode, DateTimeOffset now)
+    /// <summary>An account without a way to sign in yet.</summary>
+    /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
+    public Participant(string? displayName, string? regionCode, DateTimeOffset now)
     {
-        Email = UserName = Address(email);
+        // Identity wants a name for everybody; nobody types or sees this one.
+        UserName = $"p{Guid.NewGuid()}";
+        NormalizedUserName = UserName.ToUpperInvariant();
         CreatedAt = now;
         Describe(displayName, regionCode, onLeaderboard: false);
+    }
+
+    /// <summary>An account with an e-mail address that nobody has proved yet.</summary>
+    /// <exception cref="RuleException">No e-mail address, or the display name is too short, too long or unreadable.</exception>
+    public Participant(string? email, string? displayName, string? regionCode, DateTimeOffset now)
+        : this(displayName, regionCode, now)
+    {
+        var contact = Contact.Parse(email);
+        Rule.Input(contact.Kind is ContactKind.Email, "contact", AccountRules.EmailBad);
+        (Email, NormalizedEmail) = (contact.Value, contact.Normalised);
     }
 
     public string DisplayName { get; private set; } = "";
@@ -39,6 +58,27 @@ public sealed class Participant : IdentityUser<long>
     public bool OnLeaderboard { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>The mobile number under the vault's key; proved by a code.</summary>
+    public byte[]? PhoneSealed { get; private set; }
+
+    /// <summary>The vault's digest of the number, by which it is found.</summary>
+    public byte[]? PhoneDigest { get; private set; }
+
+    /// <summary>Declared to be under 18 (UU 27/2022 article 25, UU 35/2014 article 1).</summary>
+    public bool IsMinor { get; private set; }
+
+    /// <summary>When a guardian agreed that this minor takes part.</summary>
+    public DateTimeOffset? GuardianConfirmedAt { get; private set; }
+
+    /// <summary>The secret of the authenticator app under the vault's key; null without one.</summary>
+    public byte[]? TotpSealed { get; private set; }
+
+    /// <summary>The time step of the last code that was accepted: a code counts once (RFC 6238, 5.2).</summary>
+    public long? TotpStep { get; private set; }
+
+    /// <summary>Everybody reads and follows; a minor takes part once a guardian has agreed.</summary>
+    public bool MayTakePart => !IsMinor || GuardianConfirmedAt is not null;
 
     /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
     public void Describe(string? displayName, string? regionCode, bool onLeaderboard)
@@ -51,14 +91,44 @@ public sealed class Participant : IdentityUser<long>
         OnLeaderboard = onLeaderboard;
     }
 
-    private static string Address(string? email)
+    public void DeclareMinor() => IsMinor = true;
+
+    /// <summary>A guardian agreed, or the person has come of age.</summary>
+    public void ConfirmGuardian(DateTimeOffset now) => GuardianConfirmedAt = now;
+
+    /// <summary>The person proved to read the mail of this address.</summary>
+    public void ProveEmail(string address)
     {
-        var address = (email ?? "").Trim();
-        Rule.Input(address.Length > 0, "email", InputRules.Required);
-        Rule.Input(
-            address.Length <= MaxEmailLength && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.Host.Contains('.', StringComparison.Ordinal),
-            "email", AccountRules.EmailBad);
-        return address;
+        (Email, NormalizedEmail) = (address, address.ToUpperInvariant());
+        EmailConfirmed = true;
+    }
+
+    /// <summary>The person proved to read the messages to this number.</summary>
+    public void ProvePhone(byte[] sealedNumber, byte[] digest) => (PhoneSealed, PhoneDigest) = (sealedNumber, digest);
+
+    /// <summary>An authenticator app gives codes from now on.</summary>
+    public void AddAuthenticator(byte[] sealedSecret, long step)
+    {
+        (TotpSealed, TotpStep) = (sealedSecret, step);
+        TwoFactorEnabled = true;
+    }
+
+    public void RemoveAuthenticator()
+    {
+        (TotpSealed, TotpStep) = (null, null);
+        TwoFactorEnabled = false;
+    }
+
+    /// <summary>Spends a code.</summary>
+    /// <returns>False when a code of this or a later time was accepted before.</returns>
+    public bool SpendCode(long step)
+    {
+        if (step <= TotpStep)
+        {
+            return false;
+        }
+
+        TotpStep = step;
+        return true;
     }
 }

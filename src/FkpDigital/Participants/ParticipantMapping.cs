@@ -12,13 +12,15 @@ internal sealed class ParticipantMapping :
     IEntityTypeConfiguration<AccessToken>
 {
     public const string OneEmailEach = "ux_participant_email";
-    public const string OneUserNameEach = "ux_participant_user_name";
+    public const string OnePhoneEach = "ux_participant_phone";
 
     public void Configure(EntityTypeBuilder<Participant> participant)
     {
         participant.ToTable("participant");
         participant.HasIndex(p => p.NormalizedEmail).IsUnique().HasDatabaseName(OneEmailEach);
-        participant.HasIndex(p => p.NormalizedUserName).IsUnique().HasDatabaseName(OneUserNameEach);
+        participant.HasIndex(p => p.PhoneDigest).IsUnique().HasDatabaseName(OnePhoneEach);
+        // Ours is sealed.
+        participant.Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed).Ignore(p => p.MayTakePart);
     }
 
     public void Configure(EntityTypeBuilder<IdentityUserClaim<long>> claim) => claim.ToTable("participant_claim");

@@ -6,8 +6,18 @@ using Npgsql;
 
 namespace FkpDigital.Participants;
 
-/// <summary>Whom access tokens speak for. Looked up for many callers at once and remembered until one is revoked anywhere.</summary>
-public sealed class TokenHolders
+/// <summary>Whom access tokens speak for.</summary>
+/// <inheritdoc/>
+public sealed class TokenHolders(NpgsqlDataSource database, TimeProvider clock, Changes changes, bool remembers)
+    : SecretHolders(Sql.Of($"access_token"), database, clock, changes, remembers);
+
+/// <summary>Who is signed in with a cookie.</summary>
+/// <inheritdoc/>
+public sealed class SessionHolders(NpgsqlDataSource database, TimeProvider clock, Changes changes, bool remembers)
+    : SecretHolders(Sql.Of($"session"), database, clock, changes, remembers);
+
+/// <summary>Whom secrets speak for. Looked up for many callers at once and remembered until one is revoked anywhere.</summary>
+public abstract class SecretHolders
 {
     private const int Most = 200_000;
     private const int MostAtOnce = 500;
@@ -15,6 +25,7 @@ public sealed class TokenHolders
 
     /// <summary>By the first half of the hash: 128 bits are as hard to meet as the whole, in a fifth of the memory.</summary>
     private readonly ConcurrentDictionary<UInt128, (long ParticipantId, long Since)> _known = [];
+    private readonly Sql _table;
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
     private readonly bool _remembers;
@@ -22,13 +33,14 @@ public sealed class TokenHolders
     private int _revocations;
     private int _remembered;
 
-    /// <param name="database">Has the tokens.</param>
+    /// <param name="table">Name of the table with the hashes.</param>
+    /// <param name="database">Has that table.</param>
     /// <param name="clock">Dates their use.</param>
     /// <param name="changes">Tells of revocations.</param>
     /// <param name="remembers">False: every use is looked up.</param>
-    public TokenHolders(NpgsqlDataSource database, TimeProvider clock, Changes changes, bool remembers)
+    protected SecretHolders(Sql table, NpgsqlDataSource database, TimeProvider clock, Changes changes, bool remembers)
     {
-        (_database, _clock, _remembers) = (database, clock, remembers);
+        (_table, _database, _clock, _remembers) = (table, database, clock, remembers);
         _lookups = new Together<string, long>(LookUpAsync, MostAtOnce);
         changes.Happened += tags =>
         {
@@ -40,7 +52,7 @@ public sealed class TokenHolders
         };
     }
 
-    /// <returns>The person, or null when the token is unknown or revoked.</returns>
+    /// <returns>The person, or null when the secret is unknown or revoked.</returns>
     /// <exception cref="OverloadException">Too many ask at this moment.</exception>
     public async ValueTask<long?> FindAsync(string secret, CancellationToken cancel)
     {
@@ -74,9 +86,9 @@ public sealed class TokenHolders
         byte[][] asked = [.. hashes.Select(Convert.FromHexString)];
         var now = _clock.GetUtcNow().UtcDateTime;
         var rows = await _database.ReadPreparedAsync($"""
-            with found as (select id, hash, participant_id, last_used_at from access_token where hash = any ({asked}) and revoked_at is null),
+            with found as (select id, hash, participant_id, last_used_at from {_table} where hash = any ({asked}) and revoked_at is null),
             noted as (
-                update access_token t set last_used_at = {now} from found
+                update {_table} t set last_used_at = {now} from found
                 where t.id = found.id and (found.last_used_at is null or found.last_used_at <= {now.AddHours(-1)}))
             select hash, participant_id from found
             """, r => (Hash: Convert.ToHexString(r.GetFieldValue<byte[]>(0)), Participant: r.GetInt64(1)), CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Globalization;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Participants;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Proposals;
@@ -29,6 +30,7 @@ public sealed class PostProposal(FkpDbContext db, TimeProvider clock)
             return null;
         }
 
+        await db.RequireTakesPartAsync(authorId, cancel);
         await RequireRegionAsync(place?.RegionCode, cancel);
         var now = clock.GetUtcNow();
         var proposal = challenge.Propose(authorId, text, CategoryId(challenge, category), place, now);

@@ -18,6 +18,9 @@ public enum BallotOutcome
     Closed,
     OwnProposal,
 
+    /// <summary>A minor without the permission of a guardian.</summary>
+    NoGuardian,
+
     /// <summary>The proposal takes no votes because it is not public.</summary>
     NotPublic,
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
+using FkpDigital.Participants;
 
 namespace FkpDigital.Voting;
 
@@ -40,6 +41,7 @@ public sealed class CastVote(BallotBox box, RoundOrders orders)
         Rule.Require(answer.Outcome is not BallotOutcome.NotYetOpen, VoteRules.NotYetOpen);
         Rule.Require(answer.Outcome is not BallotOutcome.Closed, VoteRules.Closed);
         Rule.Allow(answer.Outcome is not BallotOutcome.OwnProposal, VoteRules.OwnProposal);
+        Rule.Allow(answer.Outcome is not BallotOutcome.NoGuardian, AccountRules.GuardianMissing);
         Rule.Require(answer.Outcome is not BallotOutcome.NotPublic, VoteRules.NotPublic);
         Rule.Require(answer.Outcome is not BallotOutcome.NoVotesLeft, VoteRules.NoVotesLeft, answer.Limit ?? 0);
         var order = await orders.OfAsync(answer.RoundId, cancel);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FkpDigital.Demo;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -79,7 +78,7 @@ public sealed class AccessTests(DemoSite site, Chromium chromium) : IClassFixtur
     {
         var citizen = await site.PersonAsync("Warga tanpa tetikus");
         await using var window = await chromium.OpenAsync(site.Address);
-        await window.SignInAsync(citizen.Email, App.Password);
+        await window.SignInAsync(citizen.Email);
         await window.Page.GotoAsync(Challenge);
         var button = window.Page.Locator("form[data-vote] button").First;
 
@@ -134,7 +133,7 @@ public sealed class AccessTests(DemoSite site, Chromium chromium) : IClassFixtur
     private async Task<Window> SignedInAsync(string email)
     {
         var window = await chromium.OpenAsync(site.Address);
-        await window.SignInAsync(email, DemoAccounts.Password);
+        await window.SignInToDemoAsync(email);
         return window;
     }
 

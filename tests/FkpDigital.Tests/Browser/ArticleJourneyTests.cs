@@ -19,7 +19,7 @@ public sealed class ArticleJourneyTests(Site site, Chromium chromium) : IClassFi
         var unit = await site.UnitAsync();
         var clerk = await site.PersonAsync("Petugas Berita", Role.Officer, unit);
         await using var officer = await chromium.OpenAsync(site.Address, script: script);
-        await officer.SignInAsync(clerk.Email, App.Password);
+        await officer.SignInAsync(clerk.Email, site.Clock);
         var page = officer.Page;
 
         await page.GotoAsync($"/workspace/{unit.Slug}/articles");

@@ -21,7 +21,7 @@ public sealed class KeyboardTests(Site site, Chromium chromium) : IClassFixture<
         var (page, keys) = (window.Page, new Keys(window.Page));
 
         await page.GotoAsync("/account/login");
-        await keys.TypeAsync(page.Locator("input[type=email]"), citizen.Email);
+        await keys.TypeAsync(page.Locator("input[autocomplete=username]"), citizen.Email);
         await keys.TypeAsync(page.Locator("input[type=password]"), App.Password);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).Not.ToHaveURLAsync(new Regex("/account/login"));
@@ -58,7 +58,7 @@ public sealed class KeyboardTests(Site site, Chromium chromium) : IClassFixture<
         var citizen = await site.PersonAsync("Warga berubah pikiran");
         await using var window = await chromium.OpenAsync(site.Address);
         var (page, keys) = (window.Page, new Keys(window.Page));
-        await window.SignInAsync(citizen.Email, App.Password);
+        await window.SignInAsync(citizen.Email);
         await page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"/proposals/{proposal.Id}"));
         var vote = page.Locator("form[data-vote] button").First;
         await keys.TabToAsync(vote);

@@ -160,7 +160,7 @@ public sealed class LiveJourneyTests(Site site, Chromium chromium) : IClassFixtu
     {
         var person = await site.PersonAsync();
         var window = await chromium.OpenAsync(site.Address);
-        await window.SignInAsync(person.Email, App.Password);
+        await window.SignInAsync(person.Email);
         return window;
     }
 

@@ -27,7 +27,7 @@ public sealed partial class LoopJourneyTests(Site site, Chromium chromium) : ICl
         var work = $"/workspace/{unit.Slug}";
         var clerk = await site.PersonAsync("Petugas Loket", Role.Officer, unit);
         await using var officer = await chromium.OpenAsync(site.Address);
-        await officer.SignInAsync(clerk.Email, App.Password);
+        await officer.SignInAsync(clerk.Email, site.Clock);
         var unitHead = await OfficialAsync("Kepala Unit Uji", Role.UnitHead, unit);
         var agencyHead = await OfficialAsync("Kepala Instansi Uji", Role.AgencyHead, unit);
         await using var author = await EnterAsync("Siti Pengusul");
@@ -44,7 +44,7 @@ public sealed partial class LoopJourneyTests(Site site, Chromium chromium) : ICl
         await CommentAsync(critic.Page, first, "neutral", "Bagaimana dengan penyandang disabilitas?");
 
         await TickAsync(At(16, 10, 1));
-        await officer.SignInAsync(clerk.Email, App.Password); // two weeks later the session has ended
+        await officer.SignInAsync(clerk.Email, site.Clock); // two weeks later the session has ended
         await CallForumAsync(officer.Page, work);
         var forum = officer.Page.Url;
         await PlanAsync(officer.Page);
@@ -217,7 +217,7 @@ public sealed partial class LoopJourneyTests(Site site, Chromium chromium) : ICl
         foreach (var official in _officials)
         {
             await using var window = await chromium.OpenAsync(site.Address);
-            await window.SignInAsync(official.Email, App.Password);
+            await window.SignInAsync(official.Email, site.Clock);
             await window.Page.GotoAsync(page.Url);
             await window.Page.GetByLabel("Saya telah membaca berita acara ini").CheckAsync();
             await window.Page.GetByRole(AriaRole.Button, new() { Name = "Tanda tangani" }).ClickAsync();
@@ -277,7 +277,7 @@ public sealed partial class LoopJourneyTests(Site site, Chromium chromium) : ICl
     {
         var person = await site.PersonAsync(name);
         var window = await chromium.OpenAsync(site.Address);
-        await window.SignInAsync(person.Email, App.Password);
+        await window.SignInAsync(person.Email);
         return window;
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FkpDigital.Challenges;
 using FkpDigital.Commitments;
-using FkpDigital.Demo;
 using FkpDigital.Forums;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -67,7 +66,7 @@ public sealed class StaffAccessTests(DemoSite site, Chromium chromium) : IClassF
         var unit = await site.DbAsync(db => db.Agencies.Where(a => a.Id == challenge.AgencyId).Select(a => a.Slug).SingleAsync(Cancel));
         var page = Address($"/workspace/{unit}/forums/{forum.Id}");
         await using var officer = await chromium.OpenAsync(site.Address);
-        await officer.SignInAsync(await OfficerOfAsync(challenge.AgencyId), App.Password);
+        await officer.SignInAsync(await OfficerOfAsync(challenge.AgencyId), site.Clock);
         var preparing = new Access(officer);
         await preparing.LookAtAllWaysAsync(page);
         await preparing.LookAtRefusalAsync(page, "Add");
@@ -75,7 +74,7 @@ public sealed class StaffAccessTests(DemoSite site, Chromium chromium) : IClassF
         await preparing.LookAtRefusalAsync($"{page}/attendance", "Add");
 
         await using var secretary = await chromium.OpenAsync(site.Address);
-        await secretary.SignInAsync(story.Secretary.Email, App.Password);
+        await secretary.SignInAsync(story.Secretary.Email, site.Clock);
         var writing = new Access(secretary);
         await writing.LookAtAllWaysAsync(story.RecordPage);
         await story.FillAsync();
@@ -154,7 +153,7 @@ public sealed class StaffAccessTests(DemoSite site, Chromium chromium) : IClassF
     private async Task<Window> SignedInAsync(string email)
     {
         var window = await chromium.OpenAsync(site.Address);
-        await window.SignInAsync(email, DemoAccounts.Password);
+        await window.SignInToDemoAsync(email);
         return window;
     }
 

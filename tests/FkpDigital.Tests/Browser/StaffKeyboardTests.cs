@@ -100,7 +100,7 @@ public sealed class StaffKeyboardTests(Site site, Chromium chromium) : IClassFix
     {
         var person = await site.PersonAsync("Petugas tanpa tetikus", role, at);
         var window = await chromium.OpenAsync(site.Address, width);
-        await window.SignInAsync(person.Email, App.Password);
+        await window.SignInAsync(person.Email, site.Clock);
         return window;
     }
 }

@@ -114,7 +114,7 @@ public sealed class WithoutScriptTests(Site site, Chromium chromium) : IClassFix
     {
         var person = await site.PersonAsync();
         var window = await chromium.OpenAsync(site.Address, script: false);
-        await window.SignInAsync(person.Email, App.Password);
+        await window.SignInAsync(person.Email);
         return window;
     }
 }

@@ -168,7 +168,7 @@ public sealed class FaultDrills(DurableApp app) : IClassFixture<DurableApp>, IAs
     {
         var person = await app.PersonAsync();
         var browser = new Infrastructure.Browser(new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = _nodes[0].Address });
-        using var answer = await browser.SubmitAsync("/account/login", "", ("Input.Email", person.Email), ("Input.Password", App.Password));
+        using var answer = await browser.SubmitAsync("/account/login", "", ("Input.Contact", person.Email), ("Input.Password", App.Password));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return browser.Http;
     }

@@ -128,14 +128,14 @@ public sealed class SetupTests(App app) : IClassFixture<App>
         var browser = app.Stranger();
         (string, string)[] form =
         [
-            ("Input.Name", "Kementerian Uji"), ("Input.DisplayName", "Pengelola Uji"), ("Input.Email", "pengelola@contoh.test"), ("Input.Password", "kalimat yang panjang"),
+            ("Input.Name", "Kementerian Uji"), ("Input.DisplayName", "Pengelola Uji"), ("Input.Contact", "pengelola@contoh.test"), ("Input.Password", "kalimat yang panjang"),
         ];
 
         var refused = await browser.SubmitAsync($"/setup/{first}", "", [.. form[..3], ("Input.Password", "pendek")]);
-        var made = await Task.WhenAll(browser.SubmitAsync($"/setup/{first}", "", form), app.Stranger().SubmitAsync($"/setup/{first}", "", [.. form[..2], ("Input.Email", "lain@contoh.test"), form[3]]));
+        var made = await Task.WhenAll(browser.SubmitAsync($"/setup/{first}", "", form), app.Stranger().SubmitAsync($"/setup/{first}", "", [.. form[..2], ("Input.Contact", "lain@contoh.test"), form[3]]));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Single(made, m => m.StatusCode == HttpStatusCode.Redirect && m.Headers.Location!.ToString() == "/admin");
+        Assert.Single(made, m => m.StatusCode == HttpStatusCode.Redirect && m.Headers.Location!.ToString() == "/account/security/authenticator");
         Assert.Single(made, m => m.StatusCode == HttpStatusCode.Conflict);
         Assert.Equal(1, await app.DbAsync(db => db.Memberships.CountAsync(m => m.Role == Role.Admin, Cancel)));
         Assert.Equal("kementerian-uji", await app.DbAsync(db => db.Agencies.Select(a => a.Slug).SingleAsync(Cancel)));
@@ -158,12 +158,15 @@ public sealed class DemoSignInTests(DemoSignInTests.ShowingApp app) : IClassFixt
     public async Task The_sign_in_page_offers_the_demo_accounts_and_they_work()
     {
         var page = await app.Stranger().PageAsync("/account/login");
-        var offered = page.QuerySelectorAll("button[name='Input.Email']").Select(b => b.GetAttribute("value")!).ToList();
+        var offered = page.QuerySelectorAll("button[name='account']").Select(b => b.GetAttribute("value")!).ToList();
         var browser = app.Stranger();
 
-        var answer = await browser.SubmitAsync("/account/login?returnUrl=/admin", "", ("Input.Email", "admin@contoh.test"), ("Input.Password", DemoAccounts.Password));
+        var answer = await browser.SubmitAsync("/account/login?returnUrl=/admin", "Demo", ("account", "admin@contoh.test"));
+        var stranger = await app.Stranger().SubmitAsync("/account/login", "Demo", ("account", "orang1@contoh.test"));
 
         Assert.Equal(DemoAccounts.All.Select(a => a.Email), offered);
+        Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
+        Assert.Contains(DemoAccounts.TotpSecret, page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("CONTOH", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal("/admin", answer.Headers.Location?.ToString());
         Assert.Contains("Kementerian Contoh", (await browser.PageAsync("/admin")).Body!.TextContent, StringComparison.Ordinal);

@@ -140,7 +140,7 @@ public sealed class CacheTests(KeepingApp app) : IClassFixture<KeepingApp>
         var challenge = await app.OpenChallengeAsync();
         var person = await app.PersonAsync("Siti Kepala Desa");
         var browser = app.Stranger();
-        await browser.SubmitAsync("/account/login", "", ("Input.Email", person.Email), ("Input.Password", App.Password));
+        await browser.SubmitAsync("/account/login", "", ("Input.Contact", person.Email), ("Input.Password", App.Password));
 
         var mine = await browser.PageAsync($"/challenges/{challenge.Slug}");
         var public1 = await TextAsync($"/challenges/{challenge.Slug}");
@@ -222,7 +222,7 @@ public sealed class CacheTests(KeepingApp app) : IClassFixture<KeepingApp>
     {
         var person = await app.PersonAsync();
         var browser = app.Stranger();
-        await browser.SubmitAsync("/account/login", "", ("Input.Email", person.Email), ("Input.Password", App.Password));
+        await browser.SubmitAsync("/account/login", "", ("Input.Contact", person.Email), ("Input.Password", App.Password));
         var counts = new List<(string, int, int)>();
         foreach (var (page, most) in new[] { ("/challenges", 2), ($"/challenges/{challenge.Slug}", 3), ($"/proposals/{proposal.Id}", 3) })
         {

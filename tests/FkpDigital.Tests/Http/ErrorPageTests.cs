@@ -14,7 +14,7 @@ namespace FkpDigital.Tests.Http;
 /// <summary>Every kind of error, met the way a person meets it.</summary>
 public sealed class ErrorPageTests(ErrorPageTests.Fragile app) : IClassFixture<ErrorPageTests.Fragile>
 {
-    private static readonly (string Name, string Value)[] WrongPassword = [("Input.Email", "siapa@contoh.test"), ("Input.Password", "bukan-sandinya")];
+    private static readonly (string Name, string Value)[] WrongPassword = [("Input.Contact", "siapa@contoh.test"), ("Input.Password", "bukan-sandinya")];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Messages;
 using FkpDigital.Participants;
 using FkpDigital.Proposals;
-using Microsoft.AspNetCore.Identity;
+using FkpDigital.Secrets;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +22,13 @@ namespace FkpDigital.Tests.Infrastructure;
 public class App : WebApplicationFactory<Program>, IAsyncLifetime
 {
     public const string Password = "sandi-untuk-uji-2026";
+
+    /// <summary>Of the authenticator app of everybody with a role.</summary>
+    public const string TotpSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+    /// <summary>Of every program that tests start.</summary>
+    public const string MasterKey = "dGVzdHMgc2VhbCB3aXRoIHRoaXMga2V5IG9ubHkgISE=";
+
     private string _database = "";
     private int _people;
 
@@ -49,12 +59,12 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     {
         var email = string.Create(CultureInfo.InvariantCulture, $"uji{Interlocked.Increment(ref _people)}@contoh.test");
         await using var scope = Services.CreateAsyncScope();
-        var participant = new Participant(email, name, null, Clock.Now);
-        var made = await scope.ServiceProvider.GetRequiredService<UserManager<Participant>>().CreateAsync(participant, Password);
-        Assert.True(made.Succeeded, string.Join(", ", made.Errors.Select(e => e.Description)));
+        var participant = await scope.ServiceProvider.GetRequiredService<OpenAccount>().RunAsync(new NewAccount(email, name, null, Password), Cancel);
+        participant.ProveEmail(email);
         var db = scope.ServiceProvider.GetRequiredService<FkpDbContext>();
         if (role is { } given)
         {
+            participant.AddAuthenticator(scope.ServiceProvider.GetRequiredService<Vault>().Seal(Sealed.Totp, TotpSecret), 0);
             var node = await db.Agencies.SingleAsync(a => a.Id == at!.Id, Cancel);
             db.Memberships.Add(new Membership(participant.Id, node, given, Clock.Now, null));
         }
@@ -65,6 +75,18 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
         browser.Http.DefaultRequestHeaders.Authorization = new("Bearer", secret);
         return new Person(participant.Id, email, secret, browser);
     }
+
+    /// <summary>The last message to an address, e-mail or phone.</summary>
+    public async Task<Envelope> MessageAsync(string contact)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var digest = scope.ServiceProvider.GetRequiredService<Codes>().DigestOf(Contact.Parse(contact));
+        var message = await scope.ServiceProvider.GetRequiredService<FkpDbContext>().Messages.Where(m => m.ContactDigest == digest).OrderByDescending(m => m.Id).FirstAsync(Cancel);
+        return message.Read(scope.ServiceProvider.GetRequiredService<Vault>())!;
+    }
+
+    /// <summary>The six digits in the last message to an address.</summary>
+    public async Task<string> CodeAsync(string contact) => Regex.Match((await MessageAsync(contact)).Content.Text, @"\b[0-9]{6}\b").Value;
 
     public async Task<T> DbAsync<T>(Func<FkpDbContext, Task<T>> ask)
     {
@@ -152,6 +174,7 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     protected virtual Dictionary<string, string?> Settings() => new()
     {
         ["ConnectionStrings:Fkp"] = ConnectionString,
+        ["Secrets:MasterKey"] = MasterKey,
         ["Demo:Load"] = "false",
         ["Jobs:Run"] = "false",
         ["Cache:On"] = "false", // tests change rows behind the program's back; CacheTests has it on

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FkpDigital.Participants;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.Playwright;
 
@@ -77,12 +78,29 @@ public sealed partial class Window : IAsyncDisposable
     /// <summary>Script errors and refused resources so far.</summary>
     public List<string> Faults { get; } = [];
 
-    public async Task SignInAsync(string email, string password)
+    /// <summary>Signs in by password, and with the code of the authenticator app where the account has one.</summary>
+    /// <param name="email">Of the account.</param>
+    /// <param name="clock">By which the site tells the time; needed for staff.</param>
+    public async Task SignInAsync(string email, FakeClock? clock = null)
     {
         await Page.GotoAsync("/account/login");
-        await Page.Locator("input[type=email]").FillAsync(email);
-        await Page.Locator("input[type=password]").FillAsync(password);
+        await Page.Locator("input[autocomplete=username]").FillAsync(email);
+        await Page.Locator("input[type=password]").FillAsync(App.Password);
         await Page.Locator("main form[method=post] button[type=submit]").First.ClickAsync();
+        await Assertions.Expect(Page).Not.ToHaveURLAsync(LoginPage());
+        if (clock is not null && SecondStep().IsMatch(Page.Url))
+        {
+            await Page.Locator("input[autocomplete=one-time-code]").FillAsync(Totp.CodeAt(App.TotpSecret, clock.Now));
+            await Page.Locator("main form[method=post] button[type=submit]").First.ClickAsync();
+            await Assertions.Expect(Page).Not.ToHaveURLAsync(SecondStep());
+        }
+    }
+
+    /// <summary>Signs in with the button of a demo account.</summary>
+    public async Task SignInToDemoAsync(string email)
+    {
+        await Page.GotoAsync("/account/login");
+        await Page.Locator($"button[value='{email}']").ClickAsync();
         await Assertions.Expect(Page).Not.ToHaveURLAsync(LoginPage());
     }
 
@@ -96,4 +114,7 @@ public sealed partial class Window : IAsyncDisposable
 
     [GeneratedRegex("/account/login")]
     private static partial Regex LoginPage();
+
+    [GeneratedRegex("/account/second-factor")]
+    private static partial Regex SecondStep();
 }

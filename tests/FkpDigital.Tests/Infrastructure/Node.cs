@@ -130,6 +130,7 @@ public sealed class Node : IAsyncDisposable
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_CONTENTROOT"] = Web;
+        start.Environment["Secrets__MasterKey"] = App.MasterKey;
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

@@ -1,5 +1,6 @@
 using FkpDigital.Agreements;
 using FkpDigital.Core;
+using FkpDigital.Participants;
 using FkpDigital.Regions;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Pages.Commitments;

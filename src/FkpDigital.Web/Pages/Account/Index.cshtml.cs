@@ -1,6 +1,8 @@
 using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Participants;
+using FkpDigital.Secrets;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -21,12 +23,21 @@ public sealed class ProfileInput
 public sealed record HeldRole(Role Role, string Agency);
 
 [Authorize]
-public sealed class IndexModel(FkpDbContext db, RegionChoices regions) : AppPage
+public sealed class IndexModel(FkpDbContext db, RegionChoices regions, Vault vault) : AppPage
 {
     [BindProperty]
     public ProfileInput Input { get; set; } = new();
 
-    public string Email { get; private set; } = "";
+    public string? Email { get; private set; }
+
+    /// <summary>Its last digits, for who looks over a shoulder.</summary>
+    public string? Phone { get; private set; }
+
+    public bool HasSecondFactor { get; private set; }
+
+    public bool IsMinor { get; private set; }
+
+    public DateTimeOffset? GuardianAgreedAt { get; private set; }
 
     public IReadOnlyList<HeldRole> Roles { get; private set; } = [];
 
@@ -52,7 +63,10 @@ public sealed class IndexModel(FkpDbContext db, RegionChoices regions) : AppPage
 
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        Email = await db.Participants.Where(p => p.Id == Me).Select(p => p.Email!).SingleAsync(cancel);
+        var me = await db.Participants.AsNoTracking().SingleAsync(p => p.Id == Me, cancel);
+        (Email, HasSecondFactor) = (me.Email, me.TwoFactorEnabled);
+        (IsMinor, GuardianAgreedAt) = (me.IsMinor, me.GuardianConfirmedAt);
+        Phone = me.PhoneSealed is null ? null : PhoneNumber.Masked(vault.Open(Sealed.Phone, me.PhoneSealed));
         Roles = await db.Memberships.Where(m => m.ParticipantId == Me && m.EndedAt == null)
             .OrderBy(m => m.Agency.Name).Select(m => new HeldRole(m.Role, m.Agency.Name)).ToListAsync(cancel);
         Regions = await regions.ListAsync(withProvinces: false, cancel);

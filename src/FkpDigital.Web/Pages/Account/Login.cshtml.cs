@@ -1,8 +1,11 @@
+using FkpDigital.Data;
 using FkpDigital.Demo;
+using FkpDigital.Participants;
 using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -10,7 +13,7 @@ namespace FkpDigital.Web.Pages.Account;
 
 public sealed class LoginInput
 {
-    public string? Email { get; set; }
+    public string? Contact { get; set; }
 
     public string? Password { get; set; }
 
@@ -18,7 +21,7 @@ public sealed class LoginInput
 }
 
 [AllowAnonymous]
-public sealed class LoginModel(SignIn signIn, NpgsqlDataSource database, IOptions<SiteOptions> site) : AppPage
+public sealed class LoginModel(SignIn signIn, FkpDbContext db, NpgsqlDataSource database, IOptions<SiteOptions> site, TimeProvider clock) : AppPage
 {
     [BindProperty(Name = "returnUrl", SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -29,12 +32,27 @@ public sealed class LoginModel(SignIn signIn, NpgsqlDataSource database, IOption
     /// <summary>Offered where the installation says so and the database holds the demo story.</summary>
     public IReadOnlyList<DemoAccount> DemoAccounts { get; private set; } = [];
 
+    /// <summary>What the authenticator app of the demo's staff shows now.</summary>
+    public string DemoCode => Totp.CodeAt(Demo.DemoAccounts.TotpSecret, clock.GetUtcNow());
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
         Me is null ? await ShowAsync(cancel) : this.Onward(ReturnUrl);
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
+        await signIn.RunAsync(Input.Contact, Input.Password, Input.Stay, cancel)
+            ? this.Onward(ReturnUrl)
+            : RedirectToPage("SecondFactor", new { returnUrl = ReturnUrl });
+
+    /// <summary>One button, because password and secret of these accounts stand on the page anyway.</summary>
+    public async Task<IActionResult> OnPostDemoAsync(string? account, CancellationToken cancel)
     {
-        await signIn.RunAsync(Input.Email, Input.Password, Input.Stay);
+        await LoadAsync(cancel);
+        if (DemoAccounts.FirstOrDefault(a => a.Email == account) is not { } known)
+        {
+            return NotFound();
+        }
+
+        await signIn.EnterAsync(await db.Participants.SingleAsync(p => p.Email == known.Email, cancel), SignInWay.Demo, stay: false, cancel);
         return this.Onward(ReturnUrl);
     }
 

@@ -11,9 +11,9 @@ public sealed class LogoutModel(SignIn signIn) : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("Index");
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        await signIn.LeaveAsync(User.ParticipantId());
+        await signIn.LeaveAsync(cancel);
         return LocalRedirect("~/");
     }
 }

@@ -7,17 +7,20 @@ namespace FkpDigital.Web.Pages.Account;
 
 public sealed class RegisterInput
 {
-    public string? Email { get; set; }
+    public string? Contact { get; set; }
 
     public string? DisplayName { get; set; }
 
+    public string? Password { get; set; }
+
     public string? Region { get; set; }
 
-    public string? Password { get; set; }
+    /// <summary><c>adult</c> or <c>minor</c>; nothing is chosen beforehand.</summary>
+    public string? Age { get; set; }
 }
 
 [AllowAnonymous]
-public sealed class RegisterModel(OpenAccount openAccount, SignIn signIn, RegionChoices regions) : AppPage
+public sealed class RegisterModel(OpenAccount openAccount, RegionChoices regions) : AppPage
 {
     [BindProperty(Name = "returnUrl", SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -32,10 +35,14 @@ public sealed class RegisterModel(OpenAccount openAccount, SignIn signIn, Region
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var person = await openAccount.RunAsync(new NewAccount(Input.Email, Input.DisplayName, Input.Region, Input.Password), cancel);
-        await signIn.EnterAsync(person, stay: false);
-        Say(T["Akun Anda siap. Selamat datang, {0}.", person.DisplayName]);
-        return this.Onward(ReturnUrl);
+        bool? isAdult = Input.Age switch
+        {
+            "adult" => true,
+            "minor" => false,
+            _ => null,
+        };
+        var handle = await openAccount.BeginAsync(new NewAccount(Input.Contact, Input.DisplayName, Input.Region, Input.Password), isAdult, ReturnUrl, cancel);
+        return RedirectToPage("ConfirmRegistration", new { handle });
     }
 
     public override async Task<bool> LoadAsync(CancellationToken cancel)

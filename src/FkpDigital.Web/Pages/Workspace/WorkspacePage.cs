@@ -54,7 +54,11 @@ public abstract class WorkspacePage(FkpDbContext db, Authority authority) : AppP
 
         Unit = unit;
         Mine = await authority.RightsAtAsync(MeOrRefuse, unit.Id, cancel);
-        Rule.Allow(Mine.Contains(right), AuthorityRules.NotAllowed);
+        if (!Mine.Contains(right))
+        {
+            await authority.RequireAsync(Me, right, unit.Id, cancel); // says what is missing
+        }
+
         await FillRailAsync(cancel);
         return true;
     }

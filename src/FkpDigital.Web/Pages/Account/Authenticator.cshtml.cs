@@ -1,0 +1,63 @@
+using FkpDigital.Data;
+using FkpDigital.Participants;
+using FkpDigital.Web.People;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Web.Pages.Account;
+
+/// <summary>Adds an authenticator app.</summary>
+[Authorize]
+public sealed class AuthenticatorModel(FkpDbContext db, SignIn signIn, SecondFactor secondFactor, SecureAccount secureAccount) : AppPage
+{
+    /// <summary>The offered secret, in an encrypted cookie until the app has proved that it knows it.</summary>
+    private const string Offered = "Authenticator";
+
+    [BindProperty]
+    public SecurityInput Input { get; set; } = new();
+
+    public string Secret { get; private set; } = "";
+
+    /// <summary>The secret as apps read it.</summary>
+    public string Address { get; private set; } = "";
+
+    public bool HasPassword { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        return HasSecondFactor ? RedirectToPage("Security") : Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        if (HasSecondFactor)
+        {
+            return RedirectToPage("Security");
+        }
+
+        var me = await db.Participants.SingleAsync(p => p.Id == MeOrRefuse, cancel);
+        await secureAccount.RequirePasswordAsync(me, Input.Current, cancel);
+        await signIn.EndSessionsAsync(me.Id, keepThis: true, cancel); // they came in by the password alone
+        var codes = await secondFactor.AddAsync(me, Secret, Input.Code, cancel);
+        TempData.Remove(Offered);
+        TempData[SecurityModel.FreshCodes] = string.Join(' ', codes);
+        Say(T["Verifikasi dua langkah aktif."]);
+        return RedirectToPage("Security");
+    }
+
+    public override async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        var me = await db.Participants.AsNoTracking().SingleAsync(p => p.Id == Me, cancel);
+        (HasSecondFactor, HasPassword) = (me.TwoFactorEnabled, me.PasswordHash is not null);
+        Secret = TempData.Peek(Offered) as string ?? Totp.NewSecret();
+        TempData[Offered] = Secret;
+        TempData.Keep(Offered);
+        Address = Totp.Address(Secret, me.Email ?? me.DisplayName);
+        return true;
+    }
+
+    private bool HasSecondFactor { get; set; }
+}

@@ -1,0 +1,116 @@
+using FkpDigital.Data;
+using FkpDigital.Participants;
+using FkpDigital.Web.Localisation;
+using FkpDigital.Web.People;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace FkpDigital.Web.Pages.Account;
+
+public sealed class SecurityInput
+{
+    public string? Code { get; set; }
+
+    public string? Current { get; set; }
+
+    public string? Password { get; set; }
+}
+
+public sealed record SessionRow(long Id, string Device, SignInWay Way, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, bool IsThis);
+
+/// <summary>How the account is entered, and where it is open now.</summary>
+[Authorize]
+public sealed class SecurityModel(FkpDbContext db, SignIn signIn, SecondFactor secondFactor, SecureAccount secureAccount, TimeProvider clock) : AppPage
+{
+    /// <summary>Fresh recovery codes on their way over the redirect, in an encrypted cookie.</summary>
+    internal const string FreshCodes = "RecoveryCodes";
+
+    private const int MostSessions = 100;
+
+    [BindProperty]
+    public SecurityInput Input { get; set; } = new();
+
+    public bool HasSecondFactor { get; private set; }
+
+    public bool HasPassword { get; private set; }
+
+    public int CodesLeft { get; private set; }
+
+    public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
+
+    public IReadOnlyList<SessionRow> Sessions { get; private set; } = [];
+
+    public static string WayOf(SignInWay way, Texts texts) => way switch
+    {
+        SignInWay.Password => texts["kata sandi saja"],
+        SignInWay.PasswordAndCode => texts["kata sandi dan kode"],
+        SignInWay.Passkey => texts["kunci sandi"],
+        SignInWay.Provider => texts["akun instansi"],
+        _ => texts["tombol peragaan"],
+    };
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        RecoveryCodes = (TempData[FreshCodes] as string)?.Split(' ') ?? [];
+        return ShowAsync(cancel);
+    }
+
+    public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancel)
+    {
+        await secureAccount.ChangePasswordAsync(await MyselfAsync(cancel), Input.Current, Input.Password, cancel);
+        Say(T["Kata sandi baru tersimpan."]);
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostNewCodesAsync(CancellationToken cancel)
+    {
+        var me = await MyselfAsync(cancel);
+        await secondFactor.RequireAsync(me, Input.Code, cancel);
+        TempData[FreshCodes] = string.Join(' ', await secondFactor.NewRecoveryCodesAsync(me.Id, cancel));
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostRemoveFactorAsync(CancellationToken cancel)
+    {
+        var me = await MyselfAsync(cancel);
+        await secondFactor.RequireAsync(me, Input.Code, cancel);
+        await secondFactor.RemoveAsync(me, cancel);
+        Say(T["Verifikasi dua langkah dimatikan."]);
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostEndAsync(long id, CancellationToken cancel)
+    {
+        if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == id && s.ParticipantId == MeOrRefuse, cancel) is not { } session)
+        {
+            return NotFound();
+        }
+
+        session.End(clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        Say(T["Perangkat itu sudah keluar."]);
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancel)
+    {
+        await signIn.EndSessionsAsync(MeOrRefuse, keepThis: true, cancel);
+        await db.SaveChangesAsync(cancel);
+        Say(T["Semua perangkat lain sudah keluar."]);
+        return RedirectToPage();
+    }
+
+    public override async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        var me = await db.Participants.AsNoTracking().SingleAsync(p => p.Id == Me, cancel);
+        (HasSecondFactor, HasPassword) = (me.TwoFactorEnabled, me.PasswordHash is not null);
+        CodesLeft = await db.RecoveryCodes.CountAsync(c => c.ParticipantId == me.Id && c.UsedAt == null, cancel);
+        var current = signIn.HashOfCurrent() ?? [];
+        Sessions = await db.Sessions.Where(s => s.ParticipantId == me.Id && s.RevokedAt == null).OrderByDescending(s => s.Hash == current).ThenByDescending(s => s.Id).Take(MostSessions)
+            .Select(s => new SessionRow(s.Id, s.Device, s.Way, s.CreatedAt, s.LastUsedAt, s.Hash == current)).ToListAsync(cancel);
+        return true;
+    }
+
+    private Task<Participant> MyselfAsync(CancellationToken cancel) => db.Participants.SingleAsync(p => p.Id == MeOrRefuse, cancel);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using FkpDigital.Core;
+using FkpDigital.Data;
+using FkpDigital.Participants;
+using FkpDigital.Web.Mail;
+using Microsoft.AspNetCore.Identity;
+
+namespace FkpDigital.Web.People;
+
+/// <summary>A signed-in person changes how the account is entered; each change asks for a proof first.</summary>
+public sealed class SecureAccount(
+    FkpDbContext db, Codes codes, OpenAccount openAccount, PasswordRules passwords, IPasswordHasher<Participant> hasher, SignIn signIn, SignInGuard guard, AccountMessages messages)
+{
+    /// <summary>The person types the password again. Who has none, because a provider or a passkey signs them in, passes.</summary>
+    /// <exception cref="RuleException">It is wrong (field current), or was wrong too often.</exception>
+    public async Task RequirePasswordAsync(Participant person, string? typed, CancellationToken cancel)
+    {
+        if (person.PasswordHash is null)
+        {
+            return;
+        }
+
+        var key = guard.KeyOf("password again", person.Id.ToString(CultureInfo.InvariantCulture));
+        await guard.RequireOpenAsync(key, cancel);
+        if (!signIn.IsRight(person, typed))
+        {
+            await guard.FailAsync(key, cancel);
+            throw new RuleException(AccountRules.WrongPassword, Refusal.Input, "current");
+        }
+
+        await guard.ForgetAsync(key, cancel);
+    }
+
+    /// <summary>Sets a new password and ends the other sessions.</summary>
+    /// <exception cref="RuleException">The old one is wrong (field current), or the new one is not acceptable (field password).</exception>
+    public async Task ChangePasswordAsync(Participant person, string? current, string? password, CancellationToken cancel)
+    {
+        await RequirePasswordAsync(person, current, cancel);
+        passwords.Require(password, person.Email, person.DisplayName);
+        person.PasswordHash = hasher.HashPassword(person, password!);
+        await signIn.EndSessionsAsync(person.Id, keepThis: true, cancel);
+        db.Log(new DomainEvent(EventKinds.PasswordChanged, person.Id, () => new EventSubject(), null));
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Sends a code to a new address.</summary>
+    /// <returns>The handle of the page that asks for it.</returns>
+    /// <exception cref="RuleException">The password is wrong (field current), that is no address (field contact), or too many codes went there.</exception>
+    public async Task<string> BeginContactAsync(Participant person, string? current, string? typed, CancellationToken cancel)
+    {
+        await RequirePasswordAsync(person, current, cancel);
+        var contact = Contact.Parse(typed);
+        var owner = await codes.OwnerAsync(contact, cancel);
+        // Whose address it is already hears that; the page says the same either way.
+        return await codes.SendAsync(CodePurpose.ChangeContact, contact, person.Id, contact.Value,
+            issued => owner is null || owner.Id == person.Id ? messages.CodeAsync(contact, issued, $"~/account/contact/{issued.Handle}") : messages.AlreadyAsync(contact), cancel);
+    }
+
+    /// <summary>The address behind a handle, or null.</summary>
+    public Task<string?> WaitingContactAsync(string handle, long participantId, CancellationToken cancel) =>
+        codes.WaitingAsync(handle, CodePurpose.ChangeContact, participantId, cancel);
+
+    /// <summary>The person proved the address: it is theirs.</summary>
+    /// <returns>The address; null when there is no such handle.</returns>
+    /// <exception cref="RuleException">The code is wrong or over (field code).</exception>
+    public async Task<Contact?> FinishContactAsync(Participant person, string handle, string? code, CancellationToken cancel)
+    {
+        if (await codes.TakeAsync(handle, CodePurpose.ChangeContact, person.Id, code, cancel) is not { } address)
+        {
+            return null;
+        }
+
+        var contact = Contact.Parse(address);
+        openAccount.Prove(person, contact);
+        db.Log(new DomainEvent(EventKinds.ContactChanged, person.Id, () => new EventSubject(), null));
+        await db.SaveChangesAsync(cancel);
+        return contact;
+    }
+}

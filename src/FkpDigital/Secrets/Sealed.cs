@@ -1,0 +1,13 @@
+namespace FkpDigital.Secrets;
+
+/// <summary>Every column with sealed values, as <c>table.column</c>; a test holds the list against the database.</summary>
+public static class Sealed
+{
+    public const string Phone = "participant.phone_sealed";
+    public const string Totp = "participant.totp_sealed";
+    public const string CodePayload = "one_time_code.payload_sealed";
+    public const string MessageContent = "message.content_sealed";
+    public const string Guardian = "guardian_consent.guardian_sealed";
+
+    public static readonly IReadOnlyList<string> Columns = [Phone, Totp, CodePayload, MessageContent, Guardian];
+}
