@@ -8,8 +8,9 @@ namespace FkpDigital.Web.Shell;
 /// </summary>
 public static class SecurityHeaders
 {
+    // data: is for the arrows and ticks that the style sheet draws on fields.
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         + "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     private static readonly KeyValuePair<string, StringValues>[] Headers =

@@ -8,7 +8,7 @@ public sealed class HeaderSecurityTests(PublicSite site) : IClassFixture<PublicS
 {
     private static readonly string[] Directives =
     [
-        "base-uri 'none'", "connect-src 'self'", "default-src 'none'", "font-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "img-src 'self'",
+        "base-uri 'none'", "connect-src 'self'", "default-src 'none'", "font-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "img-src 'self' data:",
         "manifest-src 'self'", "object-src 'none'", "script-src 'self'", "style-src 'self'", "upgrade-insecure-requests",
     ];
 
