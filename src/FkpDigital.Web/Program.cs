@@ -36,13 +36,17 @@ try
         return await app.RunCommandAsync(command);
     }
 
+    app.UseProxies();
     app.UseSecurityHeaders();
+    app.UseKnownMethods();
     app.UseLive();
     app.UseAssets();
+    app.UseCookieNames();
     app.UseLanguagePrefix();
     app.UsePageCache();
     app.UseApi();
     app.UseRouting();
+    app.UsePageMethods();
     app.UseErrorPages();
     app.UseDatabaseFaults();
     app.UsePeople();

@@ -40,13 +40,14 @@ internal static class ApiSetup
         api.UsePeople();
         api.UseProtection();
         api.UseIdempotencyKeys();
+        api.Use(RequireOwnFormAsync);
         api.UseEndpoints(MapEndpoints);
     });
 
     private static void MapEndpoints(IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi();
-        var api = routes.MapGroup($"{Root}/v1").AddEndpointFilter(RequireOwnFormAsync).AddEndpointFilter(KeepReads);
+        var api = routes.MapGroup($"{Root}/v1").AddEndpointFilter(KeepReads);
         api.MapVotes();
         api.MapProposals();
         api.MapComments();
@@ -85,17 +86,19 @@ internal static class ApiSetup
     }
 
     /// <summary>A cookie travels by itself, also from other sites' pages; a token does not.</summary>
-    private static async ValueTask<object?> RequireOwnFormAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async Task RequireOwnFormAsync(HttpContext http, RequestDelegate next)
     {
-        var http = context.HttpContext;
-        var unsafeVerb = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
-        if (unsafeVerb && http.User.ParticipantId() is not null && http.User.Identity!.AuthenticationType != TokenAuthentication.Scheme
-            && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+        var method = http.Request.Method;
+        var reads = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+        if (reads || http.User.ParticipantId() is null || http.User.Identity!.AuthenticationType == TokenAuthentication.Scheme
+            || await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
         {
-            return TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Antiforgery token missing or stale", detail: http.RequestServices.GetRequiredService<Texts>().Rule(ApiRules.FormStale));
+            await next(http);
+            return;
         }
 
-        return await next(context);
+        var words = http.RequestServices.GetRequiredService<Texts>().Rule(ApiRules.FormStale);
+        await TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Antiforgery token missing or stale", detail: words).ExecuteAsync(http);
     }
 }
 
@@ -109,12 +112,14 @@ public static class ApiRules
     public const string KeyRunning = "api.key-running";
     public const string Unavailable = "api.unavailable";
     public const string TooFast = "api.too-fast";
+    public const string TooLarge = "api.too-large";
 
     /// <summary>The rule that a bare answer of this status stands for, or null.</summary>
     public static string? Of(int? status) => status switch
     {
         StatusCodes.Status503ServiceUnavailable => Unavailable,
         StatusCodes.Status429TooManyRequests => TooFast,
+        StatusCodes.Status413PayloadTooLarge => TooLarge,
         _ => null,
     };
 }
@@ -128,6 +133,7 @@ internal sealed class ApiFaults(IProblemDetailsService problems, Texts texts) : 
         {
             RuleException rule => rule,
             DbUpdateConcurrencyException => new RuleException(SavingRules.ChangedMeanwhile),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new RuleException(ApiRules.TooLarge, Refusal.Input, null),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => new RuleException(ApiRules.RequestUnreadable, Refusal.Input, null),
             _ => null,
         };
@@ -137,7 +143,7 @@ internal sealed class ApiFaults(IProblemDetailsService problems, Texts texts) : 
         }
 
         var sentence = texts.Rule(broken.Rule, [.. broken.Arguments]);
-        httpContext.Response.StatusCode = RuleFilter.StatusOf(broken);
+        httpContext.Response.StatusCode = exception is BadHttpRequestException unreadable ? unreadable.StatusCode : RuleFilter.StatusOf(broken);
         var context = new ProblemDetailsContext
         {
             HttpContext = httpContext,

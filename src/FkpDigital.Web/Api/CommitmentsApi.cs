@@ -1,8 +1,10 @@
 using FkpDigital.Commitments;
 using FkpDigital.Core;
+using FkpDigital.Web.Host;
 using FkpDigital.Web.Pages.Workspace;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Api;
 
@@ -26,7 +28,8 @@ internal static class CommitmentsApi
 
         var staff = api.MapGroup("/commitments/{id:long}").WithTags("Workspace").RequireAuthorization();
         staff.MapPost("/progress", ProgressAsync).WithSummary("Note progress, or why it cannot be kept yet.");
-        staff.MapPost("/evidence", ProveAsync).Accepts<LinkBody>("application/json", "multipart/form-data").WithSummary("Add evidence: JSON with a url, or a form (multipart) with title, file and for a picture shows (before, after).");
+        staff.MapPost("/evidence", ProveAsync).Accepts<LinkBody>("application/json", "multipart/form-data").WithSummary("Add evidence: JSON with a url, or a form (multipart) with title, file and for a picture shows (before, after).")
+            .WithMetadata(new RequestSizeLimitAttribute(Protection.LargestUpload));
         staff.MapPost("/done", CompleteAsync).WithSummary("Mark as kept; needs evidence.");
     }
 

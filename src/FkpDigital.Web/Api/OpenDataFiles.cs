@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using CsvHelper;
 using FkpDigital.Transparency;
-using FkpDigital.Web.Localisation;
 
 namespace FkpDigital.Web.Api;
 
@@ -24,11 +22,11 @@ internal static class OpenDataFiles
         app.MapGet("/commitments.json", (OpenData data) => data.Commitments()).ExcludeFromDescription();
     }
 
-    /// <summary>Rows as CSV (RFC 4180, UTF-8 with a mark for spreadsheets). What a spreadsheet would take for a formula begins with an apostrophe.</summary>
+    /// <summary>Rows as CSV (RFC 4180, UTF-8 with a mark for spreadsheets).</summary>
     private sealed class CsvRows<TRow>(IAsyncEnumerable<TRow> rows, string name) : IResult
     {
         private static readonly PropertyInfo[] Columns = typeof(TRow).GetProperties();
-        private static readonly CsvWriterOptions Format = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
+        private static readonly CsvWriterOptions Format = new() { Injection = CsvInjection.None, WriteByteOrderMark = true };
 
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -40,17 +38,8 @@ internal static class OpenDataFiles
             await csv.WriteRecordAsync([.. Columns.Select(c => JsonNamingPolicy.CamelCase.ConvertName(c.Name))], cancel);
             await foreach (var row in rows.WithCancellation(cancel))
             {
-                await csv.WriteRecordAsync([.. Columns.Select(c => Text(c.GetValue(row)))], cancel);
+                await csv.WriteRecordAsync([.. Columns.Select(c => SpreadsheetCell.Of(c.GetValue(row)))], cancel);
             }
         }
-
-        /// <summary>As the JSON beside it says it.</summary>
-        private static string Text(object? value) => value switch
-        {
-            DateTimeOffset moment => Moments.Iso(moment),
-            DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            Enum choice => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()),
-            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-        };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using FkpDigital.Core;
 using FkpDigital.Participants;
+using FkpDigital.Web.Host;
 using FkpDigital.Web.Localisation;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Net.Http.Headers;
@@ -190,7 +191,6 @@ internal sealed class CachedPages
 /// <summary>Keeps answers to GET requests of people who are not signed in.</summary>
 internal sealed class AnonymousReads(CachedPages pages) : IOutputCachePolicy
 {
-    private const string FormCookie = "fkp-form";
     private const int MostCodings = 1_000;
     private static readonly ConcurrentDictionary<string, string> Codings = new(StringComparer.Ordinal);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -200,7 +200,7 @@ internal sealed class AnonymousReads(CachedPages pages) : IOutputCachePolicy
         var request = context.HttpContext.Request;
         // A cookie of ours means a person, or a notice that is shown once; any authorization may change the answer.
         var isAnonymous = HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0
-            && (request.Headers.Cookie.Count == 0 || request.Cookies.All(c => c.Key == FormCookie))
+            && (request.Headers.Cookie.Count == 0 || request.Cookies.All(c => c.Key == CookieNames.Form))
             && !request.Path.StartsWithSegments("/healthz");
         context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = isAnonymous;
         context.AllowLocking = true;

@@ -1,11 +1,30 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Net;
 using System.Runtime.InteropServices;
 
 namespace FkpDigital.Web.Host;
 
-/// <summary>Who is limited in what: a person by number, or whoever comes from an address.</summary>
+/// <summary>Who is limited in what: a person by number, or whoever comes from a network by its address.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LimitedCaller(string What, long Person, string Address);
+internal readonly record struct LimitedCaller(string What, UInt128 Who)
+{
+    public static LimitedCaller Person(string what, long id) => new(what, (UInt128)id);
+
+    /// <summary>An IPv6 subscriber owns a /64.</summary>
+    public static LimitedCaller Network(string what, IPAddress? address)
+    {
+        var wide = (address ?? IPAddress.IPv6None).MapToIPv6();
+        Span<byte> bytes = stackalloc byte[16];
+        wide.TryWriteBytes(bytes, out _);
+        if (!wide.IsIPv4MappedToIPv6)
+        {
+            bytes[8..].Clear();
+        }
+
+        return new(what, BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+}
 
 /// <summary>So many at once, and so many more in each period.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -86,6 +86,10 @@ public sealed class ErrorModel(Texts texts, TimeProvider clock) : PageModel
             texts["Keadaan sudah berubah"],
             texts["Orang lain mengubah hal yang sama lebih dahulu, jadi perubahan Anda belum disimpan."],
             texts["Muat ulang untuk melihat yang terbaru, lalu ulangi perubahan Anda."]),
+        413 => new(
+            texts["Kiriman terlalu besar"],
+            texts["Isi formulir atau berkasnya melebihi batas: berkas paling besar 5 MB. Tidak ada yang tersimpan."],
+            texts["Perkecil berkasnya, lalu kirim sekali lagi."]),
         429 => new(
             texts["Terlalu cepat"],
             texts["Kami menerima banyak permintaan dari akun atau jaringan Anda dalam waktu singkat."],

@@ -21,6 +21,8 @@ public sealed class StyleguideMailModel(IWebHostEnvironment host, Texts texts, M
             return NotFound();
         }
 
+        // A letter carries its style in itself; nothing else may run in it.
+        Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
         var home = new Uri($"{Request.Scheme}://{Request.Host}");
         Letter = new Letter(
             home,

@@ -45,7 +45,7 @@ internal static class PeopleSetup
 
     private static void Describe(CookieAuthenticationOptions options)
     {
-        options.Cookie.Name = "fkp-person";
+        options.Cookie.Name = CookieNames.Person;
         options.Cookie.Path = "/"; // not the language prefix
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.LoginPath = "/account/login";

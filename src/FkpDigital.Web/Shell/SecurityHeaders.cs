@@ -2,40 +2,68 @@ using Microsoft.Extensions.Primitives;
 
 namespace FkpDigital.Web.Shell;
 
-/// <summary>Headers of every answer: scripts and styles only from our own files, no framing, no guessing of types.</summary>
+/// <summary>
+/// Headers of every answer: everything only from our own files, no style or script inside a page, no framing, no guessing of types.
+/// A handler that sets one of them itself keeps its own.
+/// </summary>
 public static class SecurityHeaders
 {
-    // Style attributes carry widths of bars and the like; a style sheet or script inside a page stays forbidden.
+    // data: is for the arrows and ticks that the style sheet draws on fields.
     private const string Policy =
-        "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
-        + "connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        + "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     private static readonly KeyValuePair<string, StringValues>[] Headers =
     [
-        new("Content-Security-Policy", Policy),
         new("X-Content-Type-Options", "nosniff"),
+        new("X-Frame-Options", "DENY"),
         new("Referrer-Policy", "strict-origin-when-cross-origin"),
-        new("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+        new("Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"),
         new("Cross-Origin-Opener-Policy", "same-origin"),
     ];
 
+    /// <summary>What other sites may embed and fetch: drawings for messengers, open data, feeds.</summary>
+    private static readonly string[] OpenEndings = ["/share.png", ".csv", ".json", ".atom", ".xml", "/feed", ".webmanifest", "/robots.txt"];
+
     public static WebApplication UseSecurityHeaders(this WebApplication app)
     {
+        var isPublic = !app.Environment.IsDevelopment();
+        Func<object, Task> describe = state =>
+        {
+            Describe((HttpContext)state, isPublic);
+            return Task.CompletedTask;
+        };
         app.Use((http, next) =>
         {
             // At the start of the answer, because the error handler clears what was set before it.
-            http.Response.OnStarting(static state =>
-            {
-                var headers = ((HttpResponse)state).Headers;
-                foreach (var (name, value) in Headers)
-                {
-                    headers.TryAdd(name, value);
-                }
-
-                return Task.CompletedTask;
-            }, http.Response);
+            http.Response.OnStarting(describe, http);
             return next(http);
         });
         return app;
     }
+
+    private static void Describe(HttpContext http, bool isPublic)
+    {
+        var headers = http.Response.Headers;
+        foreach (var (name, value) in Headers)
+        {
+            headers.TryAdd(name, value);
+        }
+
+        var isSignedIn = http.User.Identity?.IsAuthenticated is true;
+        headers.TryAdd("Cross-Origin-Resource-Policy", IsOpen(http.Request.Path, isSignedIn) ? "cross-origin" : "same-origin");
+        headers.TryAdd("Content-Security-Policy", http.Request.IsHttps ? $"{Policy}; upgrade-insecure-requests" : Policy);
+        if (http.Request.IsHttps && isPublic)
+        {
+            headers.TryAdd("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+        }
+
+        if (isSignedIn && headers.CacheControl.Count == 0)
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
+
+    private static bool IsOpen(PathString path, bool isSignedIn) => path.StartsWithSegments("/assets")
+        || (!isSignedIn && (path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi") || Array.Exists(OpenEndings, e => path.Value!.EndsWith(e, StringComparison.Ordinal))));
 }

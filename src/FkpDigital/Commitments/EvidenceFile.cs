@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -26,12 +27,21 @@ public sealed record EvidenceFile(string Name, string ContentType, byte[] Conten
     /// <summary>5 MB: a photograph of a phone, a scanned report.</summary>
     public const int MaxLength = 5 * 1024 * 1024;
 
+    /// <summary>How names of each kind may end; the first is ours.</summary>
+    private static readonly FrozenDictionary<string, string[]> Endings = new Dictionary<string, string[]>
+    {
+        ["image/jpeg"] = [".jpg", ".jpeg"],
+        ["image/png"] = [".png"],
+        ["image/webp"] = [".webp"],
+        ["application/pdf"] = [".pdf"],
+    }.ToFrozenDictionary();
+
     private const int LongestName = 100;
     private const int LongestSide = 12_000;
     private const long MostPixels = 100_000_000;
 
     /// <summary>
-    /// Takes a JPEG, PNG or PDF, told by its first bytes. Pictures lose what says who took them, where and with what;
+    /// Takes a JPEG, PNG, WebP or PDF, told by its first bytes. Pictures lose what says who took them, where and with what;
     /// they are never decoded, so a picture made to harm a decoder meets none here. A PDF is kept as it is.
     /// </summary>
     /// <exception cref="RuleException">One of <see cref="EvidenceRules"/> (400).</exception>
@@ -41,18 +51,25 @@ public sealed record EvidenceFile(string Name, string ContentType, byte[] Conten
         Require(content.Length <= MaxLength, EvidenceRules.TooLarge);
         if (Jpeg.IsOne(content))
         {
-            return Of(fileName, "image/jpeg", Jpeg.Clean(content), ".jpg", ".jpeg");
+            return Of(fileName, "image/jpeg", Jpeg.Clean(content));
         }
 
         if (Png.IsOne(content))
         {
-            return Of(fileName, "image/png", Png.Clean(content), ".png");
+            return Of(fileName, "image/png", Png.Clean(content));
+        }
+
+        if (WebP.IsOne(content))
+        {
+            return Of(fileName, "image/webp", WebP.Clean(content));
         }
 
         Require(content.StartsWith("%PDF-"u8), EvidenceRules.Type);
         Require(content[^Math.Min(content.Length, 1024)..].IndexOf("%%EOF"u8) >= 0, EvidenceRules.Broken);
-        return Of(fileName, "application/pdf", content.ToArray(), ".pdf");
+        return Of(fileName, "application/pdf", content.ToArray());
     }
+
+    public static string EndingOf(string contentType) => Endings[contentType][0];
 
     /// <summary>States what a well-formed file of its kind has.</summary>
     internal static void Require(bool holds, string rule = EvidenceRules.Broken) => Rule.Input(holds, "file", rule);
@@ -64,15 +81,15 @@ public sealed record EvidenceFile(string Name, string ContentType, byte[] Conten
         Require(width <= LongestSide && height <= LongestSide && width * height <= MostPixels, EvidenceRules.TooLarge);
     }
 
-    private static EvidenceFile Of(string? fileName, string contentType, byte[] content, params string[] extensions) =>
-        new(NameOf(fileName, extensions), contentType, content, Convert.ToHexStringLower(SHA256.HashData(content)));
+    private static EvidenceFile Of(string? fileName, string contentType, byte[] content) =>
+        new(NameOf(fileName, Endings[contentType]), contentType, content, Convert.ToHexStringLower(SHA256.HashData(content)));
 
     /// <summary>The name alone, in characters that every system can write and none misreads, ending as its content says.</summary>
     private static string NameOf(string? fileName, string[] extensions)
     {
         var name = string.Concat((fileName ?? "").Split('/', '\\')[^1].EnumerateRunes().Where(IsPlain)).Trim(' ', '.');
         var extension = Path.GetExtension(name);
-        if (extensions.Append(".png").Append(".pdf").Append(".jpg").Append(".jpeg").Contains(extension, StringComparer.OrdinalIgnoreCase))
+        if (Endings.Values.SelectMany(e => e).Contains(extension, StringComparer.OrdinalIgnoreCase))
         {
             name = name[..^extension.Length].TrimEnd(' ', '.');
         }

@@ -12,14 +12,16 @@ internal static class ExifOrientation
     private static ReadOnlySpan<byte> Start => "Exif\0\0"u8;
 
     /// <summary>The orientation that a segment's data names, or null when it is upright, missing or unreadable.</summary>
-    public static byte? In(ReadOnlySpan<byte> data)
+    public static byte? In(ReadOnlySpan<byte> data) => data.StartsWith(Start) ? InTiff(data[Start.Length..]) : null;
+
+    /// <summary>The same where nothing stands before the entries.</summary>
+    public static byte? InTiff(ReadOnlySpan<byte> tiff)
     {
-        if (!data.StartsWith(Start) || data.Length < Start.Length + 8)
+        if (tiff.Length < 8)
         {
             return null;
         }
 
-        var tiff = data[Start.Length..];
         var isLittle = tiff.StartsWith("II*\0"u8);
         var directory = Number(tiff[4..], isLittle);
         if ((!isLittle && !tiff.StartsWith("MM\0*"u8)) || directory > tiff.Length - 2)
@@ -44,8 +46,11 @@ internal static class ExifOrientation
 
     /// <summary>An Exif segment of our own with nothing but the orientation.</summary>
     public static byte[] Segment(byte orientation) =>
+        [0xFF, 0xE1, 0, 34, .. Start, .. Tiff(orientation)];
+
+    /// <summary>The entries alone.</summary>
+    public static byte[] Tiff(byte orientation) =>
     [
-        0xFF, 0xE1, 0, 34, .. Start,
         (byte)'M', (byte)'M', 0, (byte)'*', 0, 0, 0, 8,
         0, 1, 0x01, 0x12, 0, (byte)ShortType, 0, 0, 0, 1, 0, orientation, 0, 0,
         0, 0, 0, 0,

@@ -135,6 +135,7 @@ public sealed class CommitmentTests(App app) : IClassFixture<App>
         Assert.DoesNotContain("/", file.Content.Headers.ContentDisposition.FileNameStar, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(file.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("default-src 'none'; sandbox", Assert.Single(file.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("same-origin", Assert.Single(file.Headers.GetValues("Cross-Origin-Resource-Policy")));
         Assert.False(file.Headers.Contains("Set-Cookie"));
         using var elsewhere = await app.Stranger().GetAsync($"/commitments/{promises[1]}/evidence/{proof.GetProperty("id").GetInt64()}");
         Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);

@@ -131,6 +131,7 @@ public sealed class Node : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_CONTENTROOT"] = Web;
         start.Environment["Secrets__MasterKey"] = App.MasterKey;
+        start.Environment["Site__PlainHttp"] = "true"; // there is no https in front of it
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

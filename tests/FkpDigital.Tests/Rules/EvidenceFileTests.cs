@@ -81,6 +81,45 @@ public class EvidenceFileTests
     }
 
     [Fact]
+    public void A_webp_picture_keeps_its_pixels_alone()
+    {
+        var picture = WebP(
+            Riff("VP8X", 0x2C, 0, 0, 0, 8, 0, 0, 6, 0, 0), Riff("ICCP", 1), Lossy(9, 7),
+            Riff("EXIF", Encoding.ASCII.GetBytes(Secret)), Riff("XMP ", Encoding.ASCII.GetBytes(Secret)), Riff("lain", Encoding.ASCII.GetBytes(Secret)));
+
+        var file = EvidenceFile.Read("foto.webp", [.. picture, .. Encoding.ASCII.GetBytes(Secret)]);
+
+        Assert.Equal(("image/webp", "foto.webp"), (file.ContentType, file.Name));
+        Assert.Equal(WebP(Lossy(9, 7)), file.Content);
+        Assert.Equal(file.Content, EvidenceFile.Read("foto.webp", file.Content).Content);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_webp_picture_keeps_its_transparency_and_the_right_way_up(bool isLossless)
+    {
+        byte[][] pixels = isLossless ? [Lossless(300, 200)] : [Riff("ALPH", 1, 2, 3), Lossy(300, 200)];
+
+        var file = EvidenceFile.Read("foto.webp", WebP([Riff("VP8X", new byte[10]), .. pixels, Riff("EXIF", Exif(isLittle: isLossless, orientation: 6))]));
+
+        byte[] extended = Riff("VP8X", 0x18, 0, 0, 0, 0x2B, 1, 0, 0xC7, 0, 0);
+        Assert.Equal(WebP([extended, .. pixels, Riff("EXIF", ExifOrientation.Tiff(6))]), file.Content);
+        Assert.Equal((byte)6, ExifOrientation.InTiff(file.Content.AsSpan(file.Content.Length - 26)));
+    }
+
+    [Fact]
+    public void A_webp_picture_that_moves_is_doubled_or_has_no_pixels_is_refused()
+    {
+        AssertRefused(EvidenceRules.Broken, WebP(Riff("VP8X", new byte[10]), Riff("ANIM", new byte[6]), Riff("ANMF", new byte[30]), Lossy(9, 9)));
+        AssertRefused(EvidenceRules.Broken, WebP(Lossy(9, 9), Lossless(9, 9)));
+        AssertRefused(EvidenceRules.Broken, WebP(Riff("VP8X", new byte[10])));
+        AssertRefused(EvidenceRules.Broken, WebP(Lossy(0, 9)));
+        AssertRefused(EvidenceRules.TooLarge, WebP(Lossless(12_001, 9)));
+        AssertRefused(EvidenceRules.Type, "RIFF\u0004\0\0\0WAVE"u8.ToArray());
+    }
+
+    [Fact]
     public void A_report_is_kept_as_it_is()
     {
         var report = "%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"u8.ToArray();
@@ -148,9 +187,9 @@ public class EvidenceFileTests
     [Fact]
     public void Pictures_cut_off_anywhere_are_refused_and_nothing_else_happens()
     {
-        foreach (var whole in (byte[][])[Jpeg(Segment(0xE1, Exif(isLittle: true, 6))), Png(3, 3, Chunk("tEXt", 1, 2))])
+        foreach (var whole in (byte[][])[Jpeg(Segment(0xE1, Exif(isLittle: true, 6))), Png(3, 3, Chunk("tEXt", 1, 2)), WebP(Riff("ALPH", 1), Lossy(9, 9), Riff("EXIF", Exif(isLittle: true, 6)))])
         {
-            for (var length = 8; length < whole.Length; length++)
+            for (var length = 12; length < whole.Length; length++)
             {
                 AssertRefused(EvidenceRules.Broken, whole[..length]);
             }
@@ -160,7 +199,7 @@ public class EvidenceFileTests
     [Fact]
     public void Pictures_with_any_byte_changed_are_cleaned_or_refused()
     {
-        foreach (var whole in (byte[][])[Jpeg(Segment(0xE1, Exif(isLittle: false, 6)), Segment(0xE0, JfifHeader)), Png(3, 3, Chunk("tEXt", 1, 2))])
+        foreach (var whole in (byte[][])[Jpeg(Segment(0xE1, Exif(isLittle: false, 6)), Segment(0xE0, JfifHeader)), Png(3, 3, Chunk("tEXt", 1, 2)), WebP(Riff("ALPH", 1), Lossy(9, 9), Riff("EXIF", Exif(isLittle: true, 6))), WebP(Lossless(9, 9))])
         {
             foreach (var (at, value) in from at in Enumerable.Range(0, whole.Length) from value in (byte[])[0, 1, 0x7F, 0x80, 0xC4, 0xD9, 0xFF] select (at, value))
             {
@@ -246,6 +285,25 @@ public class EvidenceFileTests
     /// <summary>The checksum is left at zero: it is copied, not judged.</summary>
     private static byte[] Chunk(string type, params byte[] data) =>
         [0, 0, (byte)(data.Length >> 8), (byte)data.Length, .. Encoding.ASCII.GetBytes(type), .. data, 0, 0, 0, 0];
+
+    private static byte[] WebP(params byte[][] chunks)
+    {
+        byte[] file = [.. "RIFF\0\0\0\0WEBP"u8, .. chunks.SelectMany(c => c)];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
+        return file;
+    }
+
+    private static byte[] Riff(string type, params byte[] data) =>
+        [.. Encoding.ASCII.GetBytes(type), (byte)data.Length, (byte)(data.Length >> 8), 0, 0, .. data, .. new byte[data.Length & 1]];
+
+    private static byte[] Lossy(int width, int height) =>
+        Riff("VP8 ", 0, 0, 0, 0x9D, 1, 0x2A, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 1);
+
+    private static byte[] Lossless(int width, int height)
+    {
+        var bits = (uint)(width - 1) | ((uint)(height - 1) << 14) | (1u << 28);
+        return Riff("VP8L", 0x2F, (byte)bits, (byte)(bits >> 8), (byte)(bits >> 16), (byte)(bits >> 24), 1);
+    }
 
     private static List<string> ChunksOf(byte[] png)
     {

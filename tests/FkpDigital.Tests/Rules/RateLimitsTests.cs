@@ -1,3 +1,4 @@
+using System.Net;
 using FkpDigital.Web.Host;
 
 namespace FkpDigital.Tests.Rules;
@@ -5,7 +6,7 @@ namespace FkpDigital.Tests.Rules;
 public sealed class RateLimitsTests
 {
     private static readonly RateLimit Limit = new(Burst: 5, Refill: 2, Period: TimeSpan.FromSeconds(1));
-    private static readonly LimitedCaller Ani = new("voting", 1, "");
+    private static readonly LimitedCaller Ani = LimitedCaller.Person("voting", 1);
     private readonly StoppedClock _clock = new();
     private readonly RateLimits _limits;
 
@@ -53,7 +54,7 @@ public sealed class RateLimitsTests
     {
         Allowed(Ani, tries: 5);
 
-        Assert.All([Ani with { Person = 2 }, Ani with { What = "writing" }, Ani with { Address = "10.0.0.1" }], other => Assert.Equal(5, Allowed(other, tries: 9)));
+        Assert.All([Ani with { Who = 2 }, Ani with { What = "writing" }, LimitedCaller.Network("voting", IPAddress.Parse("10.0.0.1"))], other => Assert.Equal(5, Allowed(other, tries: 9)));
     }
 
     [Fact]
@@ -77,11 +78,11 @@ public sealed class RateLimitsTests
     {
         for (var person = 0; person < 1_000; person++)
         {
-            _limits.Take(Ani with { Person = person }, Limit);
+            _limits.Take(LimitedCaller.Person("voting", person), Limit);
         }
 
         _clock.Pass(TimeSpan.FromMinutes(2));
-        _limits.Take(Ani with { Person = 5_000 }, Limit);
+        _limits.Take(LimitedCaller.Person("voting", 5_000), Limit);
 
         Assert.Equal(1, _limits.Callers);
     }

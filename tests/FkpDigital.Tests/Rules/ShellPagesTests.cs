@@ -65,6 +65,8 @@ public sealed class ShellPagesTests(ShellPagesTests.Shell shell) : IClassFixture
         var page = await PageAsync("/styleguide");
 
         Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("[style]"));
         Assert.All(page.QuerySelectorAll("script:not([type='application/ld+json'])"), script => Assert.StartsWith("/assets/", script.GetAttribute("src")));
         Assert.Empty(page.QuerySelectorAll("style"));
         Assert.DoesNotContain(page.All.SelectMany(element => element.Attributes), a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase));

@@ -14,6 +14,7 @@ public sealed class LogoutModel(SignIn signIn) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await signIn.LeaveAsync(cancel);
+        Response.Headers["Clear-Site-Data"] = "\"cache\""; // not "cookies" or "storage": the next notice and the chosen colours are there
         return LocalRedirect("~/");
     }
 }

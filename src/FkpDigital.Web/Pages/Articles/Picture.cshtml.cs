@@ -1,5 +1,6 @@
 using FkpDigital.Agencies;
 using FkpDigital.Articles;
+using FkpDigital.Commitments;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
@@ -24,8 +25,7 @@ public sealed class PictureModel(FkpDbContext db, ArticleReads articles, Authori
         Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         Response.Headers.XContentTypeOptions = "nosniff";
         Response.Headers.CacheControl = isPublic ? "public, max-age=3600" : "private, no-store";
-        var ending = picture.ContentType == "image/png" ? "png" : "jpg";
-        return new FileContentResult(picture.Content, picture.ContentType) { FileDownloadName = $"{slug}.{ending}", EntityTag = new EntityTagHeaderValue($"\"{picture.Sha256}\"") };
+        return new FileContentResult(picture.Content, picture.ContentType) { FileDownloadName = slug + EvidenceFile.EndingOf(picture.ContentType), EntityTag = new EntityTagHeaderValue($"\"{picture.Sha256}\"") };
     }
 
     private async Task<bool> MayWriteAsync(long? agencyId, CancellationToken cancel) => User.ParticipantId() is { } me && (agencyId is { } agency

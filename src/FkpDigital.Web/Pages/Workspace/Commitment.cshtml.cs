@@ -3,12 +3,14 @@ using FkpDigital.Commitments;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Regions;
+using FkpDigital.Web.Host;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>One promise in the work area: progress, explanations, evidence, and at last: done.</summary>
+[RequestSizeLimit(Protection.LargestUpload)]
 public sealed class CommitmentModel(FkpDbContext db, Authority authority, CommitmentReads commitments, TrackCommitment track) : WorkspacePage(db, authority)
 {
     [BindProperty(SupportsGet = true)]

@@ -3,12 +3,14 @@ using FkpDigital.Agencies;
 using FkpDigital.Articles;
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Web.Host;
 using FkpDigital.Web.Pages.Articles;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>Staff rewrite an article, give it a photograph, publish it, take it back.</summary>
+[RequestSizeLimit(Protection.LargestUpload)]
 public sealed class EditArticleModel(FkpDbContext db, Authority authority, WriteArticle write, TimeProvider clock) : ArticleForm(db, authority)
 {
     [BindProperty(SupportsGet = true)]
