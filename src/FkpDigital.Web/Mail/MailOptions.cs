@@ -28,6 +28,9 @@ public sealed class SmsOptions
     /// <summary>Where the gateway takes messages, for example <c>https://sms.example/send</c>. Empty: no gateway.</summary>
     public string? Address { get; set; }
 
+    /// <summary>Whether messages leave the house.</summary>
+    public bool HasGateway => !string.IsNullOrWhiteSpace(Address);
+
     /// <summary>Value of the <c>Authorization</c> header.</summary>
     public string? Authorization { get; set; }
 

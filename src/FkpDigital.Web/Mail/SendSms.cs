@@ -10,13 +10,10 @@ namespace FkpDigital.Web.Mail;
 /// <summary>Sends one short message. Without a gateway it stays in the outbox, where staff read it out to its owner; in Development the log has it, too.</summary>
 internal sealed partial class SendSms(IOptions<SmsOptions> options, IHttpClientFactory clients, IWebHostEnvironment host, ILogger<SendSms> log)
 {
-    /// <summary>Whether messages leave the house.</summary>
-    public bool HasGateway => !string.IsNullOrWhiteSpace(options.Value.Address);
-
     /// <exception cref="HttpRequestException">The gateway does not take it.</exception>
     public async Task RunAsync(Envelope letter, CancellationToken cancel)
     {
-        if (!HasGateway)
+        if (!options.Value.HasGateway)
         {
             if (host.IsDevelopment())
             {

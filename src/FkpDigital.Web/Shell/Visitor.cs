@@ -14,6 +14,9 @@ public sealed class Visitor
 
     public bool Administers { get; set; }
 
+    /// <summary>At the top of the tree.</summary>
+    public bool AdministersPlatform { get; set; }
+
     /// <summary>Agencies whose work area (<c>/workspace/{slug}</c>) this person may enter.</summary>
     public IReadOnlyList<(string Name, string Slug)> Workspaces { get; set; } = [];
 }

@@ -61,6 +61,13 @@ public sealed class Authority(FkpDbContext db)
         Rule.Allow(may, AuthorityRules.NotAllowed);
     }
 
+    /// <exception cref="RuleException">The person does not have the right at the top of the tree, or no second factor (403).</exception>
+    public async Task RequireAtTheTopAsync(long? participantId, Right right, CancellationToken cancel)
+    {
+        await RequireAnywhereAsync(participantId, right, cancel);
+        Rule.Allow(await MayAtTheTopAsync(participantId!.Value, right, cancel), AuthorityRules.NotAllowed);
+    }
+
     private IQueryable<Membership> Effective(long participantId) => db.Memberships
         .Where(m => m.ParticipantId == participantId && m.EndedAt == null && db.Participants.Any(p => p.Id == participantId && p.TwoFactorEnabled));
 
