@@ -1,6 +1,7 @@
 using FkpDigital.Data;
 using FkpDigital.Participants;
 using FkpDigital.Web.Host;
+using FkpDigital.Web.People.SingleSignOn;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -34,6 +35,7 @@ internal static class PeopleSetup
                 http.Request.Headers.Authorization.Count > 0 ? TokenAuthentication.Scheme : IdentityConstants.ApplicationScheme)
             .AddScheme<TokenAuthenticationOptions, TokenAuthentication>(TokenAuthentication.Scheme, null)
             .AddCookie(IdentityConstants.ApplicationScheme, Describe);
+        builder.AddSingleSignOn();
         builder.Services.AddAuthorization();
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FkpDigital.Core;
 using FkpDigital.Participants;
 using Microsoft.AspNetCore.Identity;
@@ -30,9 +31,12 @@ public sealed partial class SignIn(SignInManager<Participant> signIn, IPasswordH
     }
 
     /// <summary>Gives the cookie to somebody whose right to it is known.</summary>
-    public async Task EnterAsync(Participant person, bool stay)
+    /// <param name="person">Who.</param>
+    /// <param name="stay">The cookie outlives the browser's window.</param>
+    /// <param name="marks">How they signed in.</param>
+    public async Task EnterAsync(Participant person, bool stay, params IEnumerable<Claim> marks)
     {
-        await signIn.SignInAsync(person, stay);
+        await signIn.SignInWithClaimsAsync(person, stay, marks);
         LogSignedIn(person.Id);
     }
 

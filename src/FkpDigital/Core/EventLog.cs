@@ -50,6 +50,8 @@ public static class EventKinds
     public const string MembershipEnded = "membership.ended";
     public const string TokenIssued = "token.issued";
     public const string TokenRevoked = "token.revoked";
+    public const string LoginLinked = "login.linked";
+    public const string LoginUnlinked = "login.unlinked";
     public const string AdministratorMade = "administrator.made";
 }
 

@@ -29,6 +29,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     {
         [ParticipantMapping.OneEmailEach] = AccountRules.EmailTaken,
         [ParticipantMapping.OneUserNameEach] = AccountRules.EmailTaken,
+        [ParticipantMapping.OneOwnerEach] = LoginRules.LinkedElsewhere,
         [AgencyMapping.OneSlugEach] = AgencyRules.SlugTaken,
         [AgencyMapping.OneRoleEach] = AgencyRules.RoleHeld,
         [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,

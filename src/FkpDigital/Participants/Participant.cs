@@ -40,6 +40,22 @@ public sealed class Participant : IdentityUser<long>
 
     public DateTimeOffset CreatedAt { get; private init; }
 
+    /// <summary>Somebody whom another site vouches for.</summary>
+    /// <param name="verifiedEmail">An address that it verified; null: the account has none.</param>
+    /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
+    public static Participant VouchedFor(string? verifiedEmail, string? displayName, string? regionCode, DateTimeOffset now)
+    {
+        var email = verifiedEmail is null ? null : Address(verifiedEmail);
+        var person = new Participant { Email = email, EmailConfirmed = email is not null, UserName = email ?? $"sso-{Guid.NewGuid():N}", CreatedAt = now };
+        person.Describe(displayName, regionCode, onLeaderboard: false);
+        return person;
+    }
+
+    /// <summary>Whether an account may have it.</summary>
+    public static bool IsAddress(string address) =>
+        address.Length <= MaxEmailLength && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.Host.Contains('.', StringComparison.Ordinal);
+
     /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
     public void Describe(string? displayName, string? regionCode, bool onLeaderboard)
     {
@@ -55,10 +71,7 @@ public sealed class Participant : IdentityUser<long>
     {
         var address = (email ?? "").Trim();
         Rule.Input(address.Length > 0, "email", InputRules.Required);
-        Rule.Input(
-            address.Length <= MaxEmailLength && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.Host.Contains('.', StringComparison.Ordinal),
-            "email", AccountRules.EmailBad);
+        Rule.Input(IsAddress(address), "email", AccountRules.EmailBad);
         return address;
     }
 }

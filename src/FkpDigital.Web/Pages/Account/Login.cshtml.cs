@@ -1,5 +1,6 @@
 using FkpDigital.Demo;
 using FkpDigital.Web.People;
+using FkpDigital.Web.People.SingleSignOn;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +18,7 @@ public sealed class LoginInput
     public bool Stay { get; set; }
 }
 
-[AllowAnonymous]
+[AllowAnonymous, SaysWhyNot]
 public sealed class LoginModel(SignIn signIn, NpgsqlDataSource database, IOptions<SiteOptions> site) : AppPage
 {
     [BindProperty(Name = "returnUrl", SupportsGet = true)]
