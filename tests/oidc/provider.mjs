@@ -1,14 +1,14 @@
 // A certified OpenID provider for the tests. Reads { clients, people } from standard input, prints its issuer, runs until its input ends.
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createInterface } from 'node:readline';
 import { Provider } from 'oidc-provider';
 
-const lines = [];
-for await (const chunk of process.stdin) {
-  lines.push(chunk);
-  if (chunk.includes('\n')) break;
-}
-const { clients, people } = JSON.parse(Buffer.concat(lines.map(Buffer.from)).toString());
+const input = createInterface({ input: process.stdin });
+input.on('close', () => process.exit());
+const [settings] = await once(input, 'line');
+const { clients, people } = JSON.parse(settings);
 
 const key = (type, options, more) => ({ ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }), use: 'sig', ...more });
 const server = createServer();
@@ -32,4 +32,3 @@ server.listen(0, '127.0.0.1', () => {
   server.on('request', provider.callback());
   console.log(JSON.stringify({ issuer }));
 });
-process.stdin.on('end', () => process.exit()).on('close', () => process.exit()).resume();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 
 namespace FkpDigital.Tests.Infrastructure;
@@ -28,7 +29,11 @@ public sealed class CertifiedProvider : IAsyncDisposable
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(settings));
         await process.StandardInput.FlushAsync();
         var line = await process.StandardOutput.ReadLineAsync();
-        Assert.True(line is not null, $"the provider ended: {(line is null ? await process.StandardError.ReadToEndAsync() : "")}");
+        if (line is null)
+        {
+            throw new InvalidOperationException($"the provider ended: {await process.StandardError.ReadToEndAsync()}");
+        }
+
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();

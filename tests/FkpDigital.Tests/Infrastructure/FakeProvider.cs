@@ -45,8 +45,8 @@ public sealed class FakeProvider : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var fake = new FakeProvider(app);
-        app.MapGet("/.well-known/openid-configuration", () => fake.Describe(fake.Issuer));
-        app.MapGet("/lain/.well-known/openid-configuration", () => fake.Describe(fake.Issuer)); // not the issuer that was asked
+        app.MapGet("/.well-known/openid-configuration", () => Describe(fake.Issuer));
+        app.MapGet("/lain/.well-known/openid-configuration", () => Describe(fake.Issuer)); // not the issuer that was asked
         app.MapGet("/jwks", () => new Dictionary<string, object> { ["keys"] = new[] { Public(fake._key) } });
         app.MapGet("/auth", (HttpRequest request) =>
         {
@@ -102,7 +102,7 @@ public sealed class FakeProvider : IAsyncDisposable
         return Makes is { } makes ? makes(claims) : Sign(claims);
     }
 
-    private Dictionary<string, object> Describe(string issuer) => new()
+    private static Dictionary<string, object> Describe(string issuer) => new()
     {
         ["issuer"] = issuer,
         ["authorization_endpoint"] = $"{issuer}/auth",
