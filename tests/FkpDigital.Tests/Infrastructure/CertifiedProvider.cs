@@ -34,9 +34,9 @@ public sealed class CertifiedProvider : IAsyncDisposable
             throw new InvalidOperationException($"the provider ended: {await process.StandardError.ReadToEndAsync()}");
         }
 
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
+        // What else it says is not read by anybody, but must not fill the pipe.
+        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         return new CertifiedProvider(process, JsonDocument.Parse(line).RootElement.GetProperty("issuer").GetString()!);
     }
 
@@ -113,7 +113,7 @@ public sealed class CertifiedProvider : IAsyncDisposable
         {
             try
             {
-                return new FileStream(Path.Combine(Folder, "node_modules.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new FileStream(Path.Combine(Path.GetTempPath(), "fkp-tests-oidc.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
             catch (IOException) when (clock.Elapsed < Patience)
             {

@@ -136,9 +136,8 @@ internal sealed partial class SignOnHandler(IOptionsMonitor<SignOnOptions> optio
     /// <summary>RFC 9207: an answer of another provider must not make us send its code here.</summary>
     private void RequireIssuerOfAnswer()
     {
-        var announced = _provider.AdditionalData.TryGetValue("authorization_response_iss_parameter_supported", out var value) && value is true;
         var issuer = Request.Query["iss"];
-        if (issuer.Count > 0 || announced ? issuer != _provider.Issuer : false)
+        if ((issuer.Count > 0 || _provider.AuthorizationResponseIssParameterSupported) && issuer != _provider.Issuer)
         {
             throw new SignOnRefused(SignOnRules.Failed, "the answer is another issuer's");
         }
