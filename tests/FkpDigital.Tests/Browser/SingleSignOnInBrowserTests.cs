@@ -36,6 +36,7 @@ public sealed class SingleSignOnInBrowserTests(SignOnSite site, Chromium chromiu
     [Fact]
     public async Task The_way_over_a_provider_is_open_to_everybody()
     {
+        site.Clock.Now = DateTimeOffset.UtcNow;
         site.Fake.Says = claims => (claims["name"], claims["email"], claims["email_verified"]) = ("Siti di sana", "siti@contoh.test", true);
         await using var window = await chromium.OpenAsync(site.Address);
         var (page, access) = (window.Page, new Access(window));
@@ -59,6 +60,7 @@ public sealed class SingleSignOnInBrowserTests(SignOnSite site, Chromium chromiu
     [Fact]
     public async Task The_page_that_links_is_open_to_everybody()
     {
+        site.Clock.Now = DateTimeOffset.UtcNow;
         var person = await site.PersonAsync();
         site.Fake.Says = claims => (claims["sub"], claims["name"]) = ("lain", "Siti di sana");
         await using var window = await chromium.OpenAsync(site.Address);
