@@ -72,7 +72,8 @@ internal sealed partial class SignOnSettings
             {
                 options.Scope.Add(scope);
             }
-        });
+        }
+        );
     }
 
     private static ECDsaSecurityKey? Key(string? json, string? file, string setting)
