@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using FkpDigital.Participants;
 using FkpDigital.Web.Host;
+using FkpDigital.Web.People.SingleSignOn;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -30,6 +31,7 @@ internal static class PeopleSetup
                 options.ExpireTimeSpan = SignIn.AtTheDoor;
                 options.SlidingExpiration = false;
             });
+        builder.AddSingleSignOn();
         builder.Services.AddAuthorization();
     }
 

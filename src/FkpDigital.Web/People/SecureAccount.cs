@@ -12,8 +12,8 @@ public sealed class SecureAccount(
     FkpDbContext db, Codes codes, OpenAccount openAccount, PasswordRules passwords, IPasswordHasher<Participant> hasher, SignIn signIn, SignInGuard guard, AccountMessages messages)
 {
     /// <summary>The person types the password again. Who has none, because a provider or a passkey signs them in, passes.</summary>
-    /// <exception cref="RuleException">It is wrong (field current), or was wrong too often.</exception>
-    public async Task RequirePasswordAsync(Participant person, string? typed, CancellationToken cancel)
+    /// <exception cref="RuleException">It is wrong (in that field), or was wrong too often.</exception>
+    public async Task RequirePasswordAsync(Participant person, string? typed, CancellationToken cancel, string field = "current")
     {
         if (person.PasswordHash is null)
         {
@@ -25,7 +25,7 @@ public sealed class SecureAccount(
         if (!signIn.IsRight(person, typed))
         {
             await guard.FailAsync(key, cancel);
-            throw new RuleException(AccountRules.WrongPassword, Refusal.Input, "current");
+            throw new RuleException(AccountRules.WrongPassword, Refusal.Input, field);
         }
 
         await guard.ForgetAsync(key, cancel);

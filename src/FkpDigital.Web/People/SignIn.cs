@@ -3,6 +3,7 @@ using System.Security.Claims;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Participants;
+using FkpDigital.Web.People.SingleSignOn;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,7 @@ public sealed partial class SignIn(
 
     internal static readonly TimeSpan AtTheDoor = TimeSpan.FromMinutes(5);
     private const string StayClaim = "stay";
+    private const string WayClaim = "way";
 
     private HttpContext Http => accessor.HttpContext!;
 
@@ -55,11 +57,25 @@ public sealed partial class SignIn(
         await guard.ForgetAsync(key, cancel);
         if (person!.TwoFactorEnabled)
         {
-            await Http.SignInAsync(DoorScheme, Named(person.Id, new Claim(StayClaim, stay.ToString())));
+            await WaitAtDoorAsync(person, SignInWay.PasswordAndCode, stay);
             return false;
         }
 
         await EnterAsync(person, SignInWay.Password, stay, cancel);
+        return true;
+    }
+
+    /// <summary>Lets in whom a provider vouches for.</summary>
+    /// <returns>False when the second factor is still to come, because the provider saw none.</returns>
+    public async Task<bool> ArriveAsync(Participant person, ExternalPerson from, CancellationToken cancel)
+    {
+        if (person.TwoFactorEnabled && !from.SecondFactor)
+        {
+            await WaitAtDoorAsync(person, SignInWay.Provider, stay: false);
+            return false;
+        }
+
+        await EnterAsync(person, SignInWay.Provider, stay: false, cancel, SignInMarks.Of(from));
         return true;
     }
 
@@ -75,18 +91,25 @@ public sealed partial class SignIn(
     public async Task FinishAsync(Participant person, string? code, CancellationToken cancel)
     {
         await secondFactor.RequireAsync(person, code, cancel);
-        var stay = (await Http.AuthenticateAsync(DoorScheme)).Principal?.FindFirstValue(StayClaim) == bool.TrueString;
+        var door = (await Http.AuthenticateAsync(DoorScheme)).Principal;
+        var (stay, way) = (door?.FindFirstValue(StayClaim) == bool.TrueString, Enum.Parse<SignInWay>(door?.FindFirstValue(WayClaim) ?? nameof(SignInWay.PasswordAndCode)));
         await Http.SignOutAsync(DoorScheme);
-        await EnterAsync(person, SignInWay.PasswordAndCode, stay, cancel);
+        await EnterAsync(person, way, stay, cancel, SignInMarks.TwoFactors);
     }
 
     /// <summary>Gives the cookie to somebody whose right to it is known.</summary>
-    public async Task EnterAsync(Participant person, SignInWay way, bool stay, CancellationToken cancel)
+    /// <param name="person">Who.</param>
+    /// <param name="way">How they signed in.</param>
+    /// <param name="stay">The cookie outlives the browser's window.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <param name="marks">What else is known of it; see <see cref="SignInMarks"/>.</param>
+    public async Task EnterAsync(Participant person, SignInWay way, bool stay, CancellationToken cancel, params IEnumerable<Claim> marks)
     {
         var session = Session.Begin(person.Id, way, Device.Of(Http.Request.Headers.UserAgent.ToString()), clock.GetUtcNow(), out var secret);
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancel);
-        await Http.SignInAsync(Scheme, Named(person.Id, new Claim(SessionClaim, secret)), new AuthenticationProperties { IsPersistent = stay });
+        var cookie = Named(person.Id, [new Claim(SessionClaim, secret), SignInMarks.At(clock.GetUtcNow()), .. marks]);
+        await Http.SignInAsync(Scheme, cookie, new AuthenticationProperties { IsPersistent = stay });
         LogSignedIn(person.Id, way);
     }
 
@@ -125,8 +148,11 @@ public sealed partial class SignIn(
             && person?.PasswordHash is not null;
     }
 
-    private static ClaimsPrincipal Named(long id, Claim more) =>
-        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, id.ToString(CultureInfo.InvariantCulture)), more], Scheme));
+    private Task WaitAtDoorAsync(Participant person, SignInWay way, bool stay) =>
+        Http.SignInAsync(DoorScheme, Named(person.Id, [new Claim(StayClaim, stay.ToString()), new Claim(WayClaim, way.ToString())]));
+
+    private static ClaimsPrincipal Named(long id, IEnumerable<Claim> more) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, id.ToString(CultureInfo.InvariantCulture)), .. more], Scheme));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Participant {Id} signed in by {Way}")]
     private partial void LogSignedIn(long id, SignInWay way);

@@ -58,6 +58,8 @@ public static class EventKinds
     public const string ContactChanged = "contact.changed";
     public const string GuardianAgreed = "guardian.agreed";
     public const string OutboxRead = "outbox.read";
+    public const string LoginLinked = "login.linked";
+    public const string LoginUnlinked = "login.unlinked";
     public const string AdministratorMade = "administrator.made";
 }
 

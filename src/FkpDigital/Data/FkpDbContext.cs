@@ -30,6 +30,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     {
         [ParticipantMapping.OneEmailEach] = AccountRules.ContactTaken,
         [ParticipantMapping.OnePhoneEach] = AccountRules.ContactTaken,
+        [ParticipantMapping.OneOwnerEach] = LoginRules.LinkedElsewhere,
         [AgencyMapping.OneSlugEach] = AgencyRules.SlugTaken,
         [AgencyMapping.OneRoleEach] = AgencyRules.RoleHeld,
         [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,

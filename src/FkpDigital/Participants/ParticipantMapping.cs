@@ -13,6 +13,7 @@ internal sealed class ParticipantMapping :
 {
     public const string OneEmailEach = "ux_participant_email";
     public const string OnePhoneEach = "ux_participant_phone";
+    public const string OneOwnerEach = "participant_login_pkey";
 
     public void Configure(EntityTypeBuilder<Participant> participant)
     {

@@ -2,6 +2,7 @@ using FkpDigital.Data;
 using FkpDigital.Demo;
 using FkpDigital.Participants;
 using FkpDigital.Web.People;
+using FkpDigital.Web.People.SingleSignOn;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +21,7 @@ public sealed class LoginInput
     public bool Stay { get; set; }
 }
 
-[AllowAnonymous]
+[AllowAnonymous, SaysWhyNot]
 public sealed class LoginModel(SignIn signIn, FkpDbContext db, NpgsqlDataSource database, IOptions<SiteOptions> site, TimeProvider clock) : AppPage
 {
     [BindProperty(Name = "returnUrl", SupportsGet = true)]

@@ -15,7 +15,7 @@ public sealed class RegisterInput
 
     public string? Region { get; set; }
 
-    /// <summary><c>adult</c> or <c>minor</c>; nothing is chosen beforehand.</summary>
+    /// <summary>See <see cref="AgeChoice"/>.</summary>
     public string? Age { get; set; }
 }
 
@@ -35,13 +35,7 @@ public sealed class RegisterModel(OpenAccount openAccount, RegionChoices regions
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        bool? isAdult = Input.Age switch
-        {
-            "adult" => true,
-            "minor" => false,
-            _ => null,
-        };
-        var handle = await openAccount.BeginAsync(new NewAccount(Input.Contact, Input.DisplayName, Input.Region, Input.Password), isAdult, ReturnUrl, cancel);
+        var handle = await openAccount.BeginAsync(new NewAccount(Input.Contact, Input.DisplayName, Input.Region, Input.Password), AgeChoice.IsAdult(Input.Age), ReturnUrl, cancel);
         return RedirectToPage("ConfirmRegistration", new { handle });
     }
 

@@ -3,7 +3,6 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +22,7 @@ public sealed record MemberRow(long Id, string Name, string Email, Role Role, Da
 
 /// <summary>One agency: who holds which role there.</summary>
 [Authorize]
-public sealed class AgencyModel(FkpDbContext db, Authority authority, ILookupNormalizer normalizer, TimeProvider clock) : AppPage
+public sealed class AgencyModel(FkpDbContext db, Authority authority, TimeProvider clock) : AppPage
 {
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -47,7 +46,7 @@ public sealed class AgencyModel(FkpDbContext db, Authority authority, ILookupNor
     {
         await authority.RequireAsync(Me, Right.Administer, Id, cancel);
         Rule.Input(Enum.TryParse<Role>(Input.Role, out var role) && Enum.IsDefined(role), "role", InputRules.Unknown);
-        var email = normalizer.NormalizeEmail((Input.Email ?? "").Trim());
+        var email = (Input.Email ?? "").Trim().ToUpperInvariant();
         var person = await db.Participants.SingleOrDefaultAsync(p => p.NormalizedEmail == email, cancel);
         Rule.Input(person is not null, "email", AgencyRules.NoSuchAccount);
         db.Add(new Membership(person!.Id, await db.Agencies.SingleAsync(a => a.Id == Id, cancel), role, clock.GetUtcNow(), MeOrRefuse));
