@@ -22,7 +22,10 @@ RUN dotnet publish src/FkpDigital.Web --configuration Release --no-restore --out
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /program
 COPY --from=program /program .
-ENV ASPNETCORE_ENVIRONMENT=Production Urls=http://+:8080
+ENV ASPNETCORE_ENVIRONMENT=Production Urls=http://+:8080 Postgres__DataFolder=/data
+# The master key lives here, and letters where no mail server is named.
+RUN mkdir /data && chown app /data
+VOLUME /data
 EXPOSE 8080
 USER app
 ENTRYPOINT ["dotnet", "FkpDigital.Web.dll"]

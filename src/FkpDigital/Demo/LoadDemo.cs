@@ -36,7 +36,6 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
         }
 
         await TellAsync(db, time, cancel);
-        await EnrolStaffAsync(db, cancel);
         await transaction.CommitAsync(cancel);
         return DemoAccounts.Table();
     }
@@ -59,10 +58,11 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
                        where a.slug = {DemoAccounts.RootSlug} and p.email = {DemoAccounts.Admin})
         """, r => r.GetBoolean(0), cancel))[0];
 
-    private static async Task TellAsync(FkpDbContext db, StoryClock time, CancellationToken cancel)
+    private async Task TellAsync(FkpDbContext db, StoryClock time, CancellationToken cancel)
     {
         var story = Story.Read();
         var cast = await StoryCast.EnterAsync(db, time, story, cancel);
+        await EnrolStaffAsync(db, cancel);
         var chapters = new StoryChapters(db, time, cast);
 
         var karanganyar = await chapters.OpenAsync(story.Karanganyar, StoryPlans.Karanganyar(time), cancel);

@@ -22,9 +22,12 @@ public sealed class WithoutScriptTests(Site site, Chromium chromium) : IClassFix
         await page.GetByRole(AriaRole.Link, new() { Name = "Tulis usulan" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Daftar", Exact = true }).ClickAsync();
         await page.GetByLabel("Nama tampilan").FillAsync("Warga Tanpa Skrip");
-        await page.GetByLabel("Surel").FillAsync("tanpa.skrip@contoh.test");
+        await page.GetByLabel("Surel atau nomor HP").FillAsync("tanpa.skrip@contoh.test");
         await page.GetByLabel("Kata sandi", new() { Exact = true }).FillAsync(App.Password);
+        await page.GetByLabel("18 tahun atau lebih").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Daftar" }).ClickAsync();
+        await page.GetByLabel("Kode 6 angka").FillAsync(await site.CodeAsync("tanpa.skrip@contoh.test"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Buka akun" }).ClickAsync();
 
         await page.GetByLabel("Judul usulan").FillAsync("Layar antrean di ruang tunggu");
         await page.GetByRole(AriaRole.Button, new() { Name = "Kirim usulan" }).ClickAsync();

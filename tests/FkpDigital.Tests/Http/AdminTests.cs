@@ -49,6 +49,7 @@ public sealed class AdminTests(App app) : IClassFixture<App>
     {
         var unit = await app.UnitAsync();
         var (admin, person) = (await app.PersonAsync("Pengelola", Role.Admin, unit), await app.PersonAsync("Calon"));
+        await app.DbAsync(db => db.Participants.Where(p => p.Id == person.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.TwoFactorEnabled, true), Cancel));
         var page = $"/admin/agencies/{unit.Id}";
         var before = await person.Browser.GetAsync(page);
 

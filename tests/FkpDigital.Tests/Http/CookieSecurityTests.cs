@@ -68,7 +68,7 @@ public sealed class CookieSecurityTests(PublicSite site) : IClassFixture<PublicS
     }
 
     internal static Task<HttpResponseMessage> SignInAsync(Infrastructure.Browser browser, Person person, string language) =>
-        browser.SubmitAsync($"{language}/account/login", "", ("Input.Email", person.Email), ("Input.Password", App.Password));
+        browser.SubmitAsync($"{language}/account/login", "", ("Input.Contact", person.Email), ("Input.Password", App.Password));
 
     internal static async Task<FormUrlEncodedContent> TokenAsync(Infrastructure.Browser browser, string address) =>
         new([new("__RequestVerificationToken", (await browser.PageAsync(address)).QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!)]);

@@ -52,7 +52,7 @@ public sealed class FormSecurityTests(PublicSite site) : IClassFixture<PublicSit
     {
         var person = await site.PersonAsync();
         var browser = site.Stranger();
-        using var entered = await browser.SubmitAsync($"/account/login?returnUrl={Uri.EscapeDataString(target)}", "", ("Input.Email", person.Email), ("Input.Password", App.Password));
+        using var entered = await browser.SubmitAsync($"/account/login?returnUrl={Uri.EscapeDataString(target)}", "", ("Input.Contact", person.Email), ("Input.Password", App.Password));
         using var already = await browser.GetAsync($"/account/login?returnUrl={Uri.EscapeDataString(target)}");
 
         foreach (var answer in new[] { entered, already })
@@ -69,7 +69,7 @@ public sealed class FormSecurityTests(PublicSite site) : IClassFixture<PublicSit
     [InlineData("/en/account/login", "Too large to send")]
     public async Task A_form_that_is_too_large_is_refused_in_words(string address, string heading)
     {
-        using var answer = await site.Stranger().Http.PostAsync(address, new StringContent($"Input.Email={new string('a', 1024 * 1024)}", Encoding.ASCII, "application/x-www-form-urlencoded"), Cancel);
+        using var answer = await site.Stranger().Http.PostAsync(address, new StringContent($"Input.Contact={new string('a', 1024 * 1024)}", Encoding.ASCII, "application/x-www-form-urlencoded"), Cancel);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Equal(heading, (await Infrastructure.Browser.ReadAsync(answer)).QuerySelector("h1")!.TextContent);

@@ -65,7 +65,7 @@ public sealed class LogSecurityTests(TalkativeApp app) : IClassFixture<Talkative
     {
         var person = await app.PersonAsync();
         var browser = app.Stranger();
-        using var wrong = await browser.SubmitAsync("/account/login", "", ("Input.Email", person.Email), ("Input.Password", "sandi-yang-keliru"));
+        using var wrong = await browser.SubmitAsync("/account/login", "", ("Input.Contact", person.Email), ("Input.Password", "sandi-yang-keliru"));
         using var entered = await CookieSecurityTests.SignInAsync(browser, person, "");
         Assert.Equal(HttpStatusCode.Redirect, entered.StatusCode);
         var cookie = Assert.Single(entered.Headers.GetValues("Set-Cookie")).Split('=', ';')[1];

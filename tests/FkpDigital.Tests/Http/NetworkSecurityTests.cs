@@ -146,7 +146,7 @@ public sealed class NetworkSecurityTests(NarrowSite site) : IClassFixture<Narrow
     /// <summary>A sign-in without a form token: refused with 400 unless it is refused before.</summary>
     private static Task<HttpResponseMessage> TryAsync(Infrastructure.Browser browser, string? forwardedFor)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = new FormUrlEncodedContent([new("Input.Email", "siapa@contoh.test")]) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = new FormUrlEncodedContent([new("Input.Contact", "siapa@contoh.test")]) };
         if (forwardedFor is not null)
         {
             request.Headers.Add("X-Forwarded-For", forwardedFor);

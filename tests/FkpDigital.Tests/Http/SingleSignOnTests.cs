@@ -146,7 +146,7 @@ public sealed class SingleSignOnTests(SignOnApp app) : IClassFixture<SignOnApp>,
 
             Assert.Contains("Siti di sana", page.Body!.TextContent, StringComparison.Ordinal);
             Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (without.StatusCode, wrong.StatusCode));
-            Assert.Contains("Kata sandi tidak cocok", (await ReadAsync(wrong)).Body!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("Kata sandi ini tidak cocok", (await ReadAsync(wrong)).Body!.TextContent, StringComparison.Ordinal);
             Assert.Null(ownerBefore);
             Assert.Equal("/account/links", right.Headers.Location?.ToString());
             Assert.Equal(person.Id, (await OwnerAsync("palsu", subject))!.Id);
