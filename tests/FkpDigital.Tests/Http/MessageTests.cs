@@ -4,7 +4,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using FkpDigital.Agencies;
 using FkpDigital.Core;
-using FkpDigital.Messages;
 using FkpDigital.Participants;
 using FkpDigital.Tests.Infrastructure;
 using FkpDigital.Web.Mail;
@@ -128,7 +127,7 @@ public sealed class MessageTests(MessageTests.PostApp app) : IClassFixture<Messa
 
     private List<string> Letters(string to) => [.. Directory.EnumerateFiles(app.Folder, "*.eml").Where(f => File.ReadAllText(f).Contains($"To: {to}", StringComparison.Ordinal))];
 
-    private static Task AskAsync(App app, string contact) => app.Stranger().SubmitAsync("/account/register", "",
+    private static Task<HttpResponseMessage> AskAsync(App app, string contact) => app.Stranger().SubmitAsync("/account/register", "",
         ("Input.Contact", contact), ("Input.DisplayName", "Warga Baru"), ("Input.Password", "kalimat yang panjang"), ("Input.Age", "adult"));
 
     private static Task<int> DeliverAsync(App app) => app.UseAsync<DeliverMessages, int>(d => d.RunAsync(Cancel));
