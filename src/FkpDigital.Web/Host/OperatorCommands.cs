@@ -1,7 +1,6 @@
 using FkpDigital.Data;
 using FkpDigital.Participants;
 using FkpDigital.Voting;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Host;
@@ -72,7 +71,7 @@ internal static class OperatorCommands
     private static async Task<int> PrintTokenAsync(IServiceProvider services, string email)
     {
         var db = services.GetRequiredService<FkpDbContext>();
-        var normalized = services.GetRequiredService<ILookupNormalizer>().NormalizeEmail(email);
+        var normalized = email.Trim().ToUpperInvariant();
         var participant = await db.Participants.SingleOrDefaultAsync(p => p.NormalizedEmail == normalized);
         if (participant is null)
         {

@@ -1,6 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Messages;
 using FkpDigital.Participants;
 using FkpDigital.Web.Localisation;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Sharing;
 
 namespace FkpDigital.Web.Mail;
@@ -40,6 +42,17 @@ public sealed class AccountMessages(Texts texts, LetterPaper paper, SiteAddress 
                 new LetterButton(texts["Baca dan setujui"], page),
                 texts["Anda menerima surel ini karena seseorang menyebut alamat ini di FKP Digital. Bukan Anda? Abaikan saja; tanpa kode ini tidak terjadi apa-apa."]);
     }
+
+    /// <summary>To somebody who is to become staff.</summary>
+    /// <param name="agency">Its name.</param>
+    /// <param name="role">The role.</param>
+    /// <param name="secret">The last part of the link.</param>
+    public Task<MessageContent> InvitationAsync(string agency, Role role, string secret) => Write(
+        texts["Undangan menjadi {0}", RoleNames.Of(role, texts)],
+        texts["{0} mengundang Anda menjadi {1} di FKP Digital. Tautan ini berlaku {2} hari dan hanya untuk alamat surel ini.", agency, RoleNames.Of(role, texts), (int)StaffInvitation.Life.TotalDays],
+        null,
+        new LetterButton(texts["Buka undangan"], site.Of(Request, $"~/invitation/{secret}")),
+        texts["Anda menerima surel ini karena pengelola instansi menulis alamat ini. Bukan Anda? Abaikan saja."]);
 
     /// <summary>To somebody whose address is used to register a second time.</summary>
     public Task<MessageContent> AlreadyAsync(Contact to) => to.Kind is ContactKind.Phone

@@ -17,7 +17,9 @@ public static class AgencyRules
 {
     public const string SlugTaken = "agency.slug-taken";
     public const string WrongPlace = "agency.wrong-place";
-    public const string NoSuchAccount = "membership.no-such-account";
+    public const string RoleAbove = "membership.role-above";
+    public const string InvitedAlready = "membership.invited-already";
+    public const string LastAdministrator = "membership.last-administrator";
     public const string RoleHeld = "membership.role-held";
     public const string Ended = "membership.ended";
 }
@@ -94,7 +96,7 @@ public sealed class Membership : Entity
     }
 }
 
-internal sealed class AgencyMapping : IEntityTypeConfiguration<Agency>, IEntityTypeConfiguration<Membership>
+internal sealed class AgencyMapping : IEntityTypeConfiguration<Agency>, IEntityTypeConfiguration<Membership>, IEntityTypeConfiguration<StaffInvitation>
 {
     public const string OneSlugEach = "ux_agency_slug";
     public const string OneRoleEach = "ux_membership_active";
@@ -112,5 +114,11 @@ internal sealed class AgencyMapping : IEntityTypeConfiguration<Agency>, IEntityT
         membership.HasOne(m => m.Agency).WithMany().HasForeignKey(m => m.AgencyId);
         membership.HasOne<Participants.Participant>().WithMany().HasForeignKey(m => m.ParticipantId);
         membership.HasIndex(m => new { m.ParticipantId, m.AgencyId, m.Role }).IsUnique().HasFilter("ended_at is null").HasDatabaseName(OneRoleEach);
+    }
+
+    public void Configure(EntityTypeBuilder<StaffInvitation> invitation)
+    {
+        invitation.HasOne(i => i.Agency).WithMany().HasForeignKey(i => i.AgencyId);
+        invitation.HasOne<Participants.Participant>().WithMany().HasForeignKey(i => i.InviterId);
     }
 }

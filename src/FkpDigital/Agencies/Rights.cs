@@ -46,8 +46,11 @@ public enum Right
     /// <summary>Decide about reported content.</summary>
     Moderate,
 
-    /// <summary>Manage agencies and memberships.</summary>
+    /// <summary>Manage agencies and memberships; which roles, says <see cref="Rights.MayGrant"/>.</summary>
     Administer,
+
+    /// <summary>Give and end every role; at the top of the tree also the platform's own pages.</summary>
+    RunPlatform,
 }
 
 /// <summary>Which role has which right: the one table.</summary>
@@ -65,9 +68,14 @@ public static class Rights
         [Right.WriteArticles] = [Role.Officer, Role.BureauOfficer, Role.Admin],
         [Right.WriteForPlatform] = [Role.BureauOfficer, Role.Admin],
         [Right.Moderate] = [Role.Moderator],
-        [Right.Administer] = [Role.Admin],
+        [Right.Administer] = [Role.Admin, Role.BureauOfficer],
+        [Right.RunPlatform] = [Role.Admin],
     }.ToFrozenDictionary();
 
     /// <summary>The roles that carry a right.</summary>
     public static Role[] RolesWith(Right right) => Table[right];
+
+    /// <summary>Whether who has these rights at a node may give and end a role there: a bureau those of the units, an administrator all.</summary>
+    public static bool MayGrant(IReadOnlySet<Right> mine, Role role) =>
+        mine.Contains(Right.RunPlatform) || (mine.Contains(Right.Administer) && role is (Role.Officer or Role.Secretary or Role.UnitHead or Role.AgencyHead));
 }

@@ -48,6 +48,8 @@ public static class EventKinds
     public const string AgencyAdded = "agency.added";
     public const string MembershipGranted = "membership.granted";
     public const string MembershipEnded = "membership.ended";
+    public const string StaffInvited = "staff.invited";
+    public const string InvitationTakenBack = "invitation.taken-back";
     public const string TokenIssued = "token.issued";
     public const string TokenRevoked = "token.revoked";
     public const string SessionEnded = "session.ended";

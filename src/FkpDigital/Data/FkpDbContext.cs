@@ -56,6 +56,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<SetupInvitation> SetupInvitations => Set<SetupInvitation>();
     public DbSet<Agency> Agencies => Set<Agency>();
     public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<StaffInvitation> StaffInvitations => Set<StaffInvitation>();
     public DbSet<Challenge> Challenges => Set<Challenge>();
     public DbSet<Round> Rounds => Set<Round>();
     public DbSet<Category> Categories => Set<Category>();

@@ -26,8 +26,17 @@ public sealed class MasterKey
     public MasterKey(SecretsOptions options, EmbeddedPostgresOptions folder) =>
         _key = new(() => options.MasterKey is { Length: > 0 } given ? Decode(given, "Secrets__MasterKey") : FromFile(options, folder));
 
-    /// <exception cref="StartupException">The key cannot be read or made.</exception>
-    internal ReadOnlySpan<byte> Bytes => _key.Value;
+    /// <summary>Seals a key of another kind for a table.</summary>
+    /// <exception cref="StartupException">The master key cannot be read or made.</exception>
+    public byte[] Wrap(string purpose, ReadOnlySpan<byte> key)
+    {
+        var wrapped = new byte[key.Length + SealedBox.Overhead];
+        SealedBox.Seal(_key.Value, key, purpose, wrapped);
+        return wrapped;
+    }
+
+    /// <exception cref="CryptographicException">It was wrapped by another master key, or changed.</exception>
+    public byte[] Unwrap(string purpose, byte[] wrapped) => SealedBox.Open(_key.Value, wrapped, purpose);
 
     private static byte[] FromFile(SecretsOptions options, EmbeddedPostgresOptions folder)
     {

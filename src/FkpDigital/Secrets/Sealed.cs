@@ -8,6 +8,7 @@ public static class Sealed
     public const string CodePayload = "one_time_code.payload_sealed";
     public const string MessageContent = "message.content_sealed";
     public const string Guardian = "guardian_consent.guardian_sealed";
+    public const string Invitation = "staff_invitation.contact_sealed";
 
-    public static readonly IReadOnlyList<string> Columns = [Phone, Totp, CodePayload, MessageContent, Guardian];
+    public static readonly IReadOnlyList<string> Columns = [Phone, Totp, CodePayload, MessageContent, Guardian, Invitation];
 }

@@ -9,14 +9,12 @@ using Npgsql;
 namespace FkpDigital.Secrets;
 
 /// <summary>
-/// Seals values at rest (AES-256-GCM, NIST SP 800-38D) and makes keyed digests by which they are found again (HMAC-SHA-256, RFC 2104).
-/// A sealed value is: number of its key (4 bytes), nonce (12), text in UTF-8, tag (16); it opens only in the column that it was sealed for.
+/// Seals values at rest and makes keyed digests by which they are found again (HMAC-SHA-256, RFC 2104).
+/// A sealed value is the number of its key (4 bytes) and a <see cref="SealedBox"/>; it opens only in the column that it was sealed for.
 /// </summary>
 public sealed class Vault(NpgsqlDataSource database, MasterKey master, TimeProvider clock)
 {
     private const int NumberLength = 4;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
 
     /// <summary>So long a node may not know of a new key.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromHours(1);
@@ -31,8 +29,9 @@ public sealed class Vault(NpgsqlDataSource database, MasterKey master, TimeProvi
         await database.WriteAsync($"""
             insert into vault_key (purpose, wrapped, made_at)
             select k.purpose, k.wrapped, {clock.GetUtcNow()}
-            from (values ('Seal', {Wrap("Seal")}), ('Digest', {Wrap("Digest")})) k (purpose, wrapped), pg_advisory_xact_lock(hashtextextended('fkp vault', 0))
+            from (values ('Seal', {Wrap("Seal")}), ('Digest', {Wrap("Digest")})) k (purpose, wrapped)
             where not exists (select from vault_key v where v.purpose = k.purpose)
+            on conflict do nothing
             """, cancel);
         _ = Current;
     }
@@ -87,39 +86,19 @@ public sealed class Vault(NpgsqlDataSource database, MasterKey master, TimeProvi
         }
 
         return Current.ToSeal.TryGetValue(number, out var key)
-            ? Decrypt(key, value.AsSpan(NumberLength), Encoding.UTF8.GetBytes(column))
+            ? SealedBox.Open(key, value.AsSpan(NumberLength), column)
             : throw new CryptographicException($"There is no key {number} in the vault.");
     }
 
     private static byte[] SealWith(int number, byte[] key, string column, byte[] text)
     {
-        var value = new byte[NumberLength + NonceLength + text.Length + TagLength];
+        var value = new byte[NumberLength + text.Length + SealedBox.Overhead];
         BinaryPrimitives.WriteInt32BigEndian(value, number);
-        Encrypt(key, text, Encoding.UTF8.GetBytes(column), value.AsSpan(NumberLength));
+        SealedBox.Seal(key, text, column, value.AsSpan(NumberLength));
         return value;
     }
 
-    private static void Encrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> text, ReadOnlySpan<byte> bound, Span<byte> to)
-    {
-        using var aes = new AesGcm(key, TagLength);
-        RandomNumberGenerator.Fill(to[..NonceLength]);
-        aes.Encrypt(to[..NonceLength], text, to.Slice(NonceLength, text.Length), to[^TagLength..], bound);
-    }
-
-    private static byte[] Decrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> from, ReadOnlySpan<byte> bound)
-    {
-        var text = new byte[from.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(key, TagLength);
-        aes.Decrypt(from[..NonceLength], from[NonceLength..^TagLength], from[^TagLength..], text, bound);
-        return text;
-    }
-
-    private byte[] Wrap(string purpose)
-    {
-        var wrapped = new byte[NonceLength + MasterKey.Length + TagLength];
-        Encrypt(master.Bytes, RandomNumberGenerator.GetBytes(MasterKey.Length), Encoding.UTF8.GetBytes($"vault_key {purpose}"), wrapped);
-        return wrapped;
-    }
+    private byte[] Wrap(string purpose) => master.Wrap($"vault_key {purpose}", RandomNumberGenerator.GetBytes(MasterKey.Length));
 
     private Keys Read()
     {
@@ -149,7 +128,7 @@ public sealed class Vault(NpgsqlDataSource database, MasterKey master, TimeProvi
     {
         try
         {
-            return Decrypt(master.Bytes, wrapped, Encoding.UTF8.GetBytes($"vault_key {purpose}"));
+            return master.Unwrap($"vault_key {purpose}", wrapped);
         }
         catch (CryptographicException e)
         {

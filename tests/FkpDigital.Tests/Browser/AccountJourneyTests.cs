@@ -119,7 +119,11 @@ public sealed class AccountJourneyTests(Site site, Chromium chromium) : IClassFi
         Assert.True(findings.Count == 0, string.Join('\n', findings));
     }
 
-    /// <returns>Where it leads.</returns>
-    private async Task<string> AskAsync(string address, params (string, string)[] values) =>
-        (await site.Stranger().SubmitAsync(address, "", values)).Headers.Location!.ToString();
+    /// <returns>Where it leads; behind a socket the client goes there by itself.</returns>
+    private async Task<string> AskAsync(string address, params (string, string)[] values)
+    {
+        using var answer = await site.Stranger().SubmitAsync(address, "", values);
+        Assert.True(answer.IsSuccessStatusCode, $"{address}: {(int)answer.StatusCode}");
+        return answer.RequestMessage!.RequestUri!.PathAndQuery;
+    }
 }

@@ -69,10 +69,10 @@ public sealed class AdminTests(App app) : IClassFixture<App>
     }
 
     [Theory]
-    [InlineData("tidak.ada@contoh.test", "Officer", "Input_Email-e")]
+    [InlineData("bukan surel", "Officer", "Input_Email-e")]
     [InlineData("", "Officer", "Input_Email-e")]
     [InlineData(null, "Raja", "Input_Role-e")]
-    public async Task A_role_needs_an_account_and_must_exist(string? email, string role, string error)
+    public async Task A_role_needs_an_address_and_must_exist(string? email, string role, string error)
     {
         var unit = await app.UnitAsync();
         var admin = await app.PersonAsync("Pengelola", Role.Admin, unit);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FkpDigital.Demo;
 using FkpDigital.Participants;
 using FkpDigital.Tests.Infrastructure;
@@ -18,7 +19,14 @@ public sealed class CrawledDemo : App
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    protected override Dictionary<string, string?> Settings() => new(base.Settings()) { ["Demo:Load"] = "true" };
+    protected override Dictionary<string, string?> Settings() => new(base.Settings())
+    {
+        ["Demo:Load"] = "true",
+        ["SingleSignOn:Providers:contoh:Name"] = "Akun Contoh",
+        ["SingleSignOn:Providers:contoh:Authority"] = "https://masuk.contoh.test",
+        ["SingleSignOn:Providers:contoh:ClientId"] = "fkp",
+        ["SingleSignOn:Providers:contoh:ClientSecret"] = "bukan rahasia",
+    };
 
     private async Task<Crawl> CrawlAsync()
     {
@@ -27,6 +35,7 @@ public sealed class CrawledDemo : App
         var stranger = Stranger();
         await crawl.WalkAsync("visitor", stranger, 2, "/", "/en", "/account/register", "/en/account/register", "/styleguide", "/verify", "/en/verify", $"/setup/{secret}", "/error/404", "/en/error/500", "/regions/tidak-ada");
         await crawl.KeepAsync("refused visitor", "/account/register", await stranger.SubmitAsync("/account/register", ""));
+        await WalkAccountsAsync(crawl);
         foreach (var email in Readers)
         {
             var reader = await SignedInAsync(email);
@@ -38,6 +47,36 @@ public sealed class CrawledDemo : App
         await crawl.KeepAsync("refused citizen", form, await (await SignedInAsync(Readers[0])).SubmitAsync(form, ""));
 
         return crawl;
+    }
+
+    /// <summary>Pages that only a letter or a form leads to.</summary>
+    private async Task WalkAccountsAsync(Crawl crawl)
+    {
+        async Task<string> AskAsync(Infrastructure.Browser who, string address, params (string, string)[] values) => (await who.SubmitAsync(address, "", values)).Headers.Location!.ToString();
+        async Task<string> LinkAsync(string contact, string path) => Regex.Match((await MessageAsync(contact)).Content.Text, $"/{path}/[A-Za-z0-9_-]+").Value;
+
+        const string email = "periksa@contoh.test";
+        const string password = "kalimat yang panjang";
+        var minor = Stranger();
+        var register = await AskAsync(minor, "/account/register", ("Input.Contact", email), ("Input.DisplayName", "Siti Periksa"), ("Input.Password", password), ("Input.Age", "minor"));
+        await crawl.WalkAsync("stranger", Stranger(), 1, register, $"/en{register}");
+        await minor.SubmitAsync(register, "", ("Input.Code", await CodeAsync(email)));
+        await crawl.WalkAsync("stranger", Stranger(), 1, await AskAsync(Stranger(), "/account/recover", ("Input.Contact", email)));
+
+        await minor.SubmitAsync("/account/guardian", "", ("Input.Contact", "wali@contoh.test"));
+        var contact = await AskAsync(minor, "/account/contact", ("Input.Contact", "0812 7777 0001"), ("Input.Current", password));
+        await crawl.WalkAsync("minor", minor, 1, "/account", "/account/guardian", "/en/account/guardian", contact, "/account/links", "/account/security/authenticator");
+        await crawl.WalkAsync("guardian", Stranger(), 1, await LinkAsync("wali@contoh.test", "guardian"));
+
+        var door = Stranger();
+        await door.SubmitAsync("/account/login", "", ("Input.Contact", "petugas@contoh.test"), ("Input.Password", DemoAccounts.Password));
+        await crawl.WalkAsync("door", door, 1, "/account/second-factor");
+
+        var root = await DbAsync(db => db.Agencies.Where(a => a.ParentId == null).Select(a => a.Id).SingleAsync(Cancel));
+        await (await SignedInAsync("admin@contoh.test")).SubmitAsync($"/admin/agencies/{root}", "Grant", ("Input.Email", "undangan@contoh.test"), ("Input.Role", "Moderator"));
+        var invitation = await LinkAsync("undangan@contoh.test", "invitation");
+        await crawl.WalkAsync("invited", Stranger(), 1, invitation);
+        await crawl.WalkAsync("minor", minor, 1, invitation);
     }
 
     private async Task<Infrastructure.Browser> SignedInAsync(string email)

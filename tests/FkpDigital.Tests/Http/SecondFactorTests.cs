@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using FkpDigital.Agencies;
@@ -96,7 +97,7 @@ public sealed class SecondFactorTests(AccountTests.PatientApp app) : IClassFixtu
             Assert.EndsWith("/account/security/authenticator", page.QuerySelector(".errc .btn-primary")!.GetAttribute("href"), StringComparison.Ordinal);
         }
 
-        using var api = await officer.Browser.GetAsync($"/api/v1/workspace/{unit.Slug}");
+        using var api = await officer.Browser.Http.PostAsJsonAsync("/api/v1/challenges", new { agency = unit.Slug }, Cancel);
         var problem = await api.Content.ReadAsStringAsync(Cancel);
         Assert.Equal(HttpStatusCode.Forbidden, api.StatusCode);
         Assert.Contains("authority.second-factor-missing", problem, StringComparison.Ordinal);

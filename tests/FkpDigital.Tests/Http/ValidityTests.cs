@@ -24,6 +24,7 @@ public sealed class ValidityTests(CrawledDemo demo) : IClassFixture<CrawledDemo>
     private static readonly string[] NoPages =
     [
         "/forums/{id:long}/agenda.json", "/forums/{id:long}/agreement.json", "/commitments/{id:long}/evidence/{evidenceId:long}", "/account/logout", "/articles/{slug}/picture", "/admin/articles",
+        "/account/external", // shown to who comes back from a provider; SingleSignOnInBrowserTests look at it
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -65,6 +65,16 @@ public sealed class VaultTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_keys_of_cookies_are_wrapped_too()
+    {
+        using var page = await app.Stranger().GetAsync("/account/login"); // has a form token, so there is a key
+
+        var kept = await app.DbAsync(db => db.Database.SqlQuery<string>($"""select xml as "Value" from data_protection_key""").ToListAsync(Cancel));
+        Assert.NotEmpty(kept);
+        Assert.All(kept, key => Assert.DoesNotContain("<", key, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_sealed_column_is_known_to_the_rotation()
     {
         var columns = await app.DbAsync(db => db.Database.SqlQuery<string>($"""

@@ -1,5 +1,4 @@
 using FkpDigital.Agencies;
-using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Authorization;
@@ -18,11 +17,11 @@ public sealed class GrantInput
 
 public sealed record AgencyHead(string Name, AgencyKind Kind, string? Region, string? Parent);
 
-public sealed record MemberRow(long Id, string Name, string Email, Role Role, DateTimeOffset Since);
+public sealed record MemberRow(long Id, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor);
 
 /// <summary>One agency: who holds which role there.</summary>
 [Authorize]
-public sealed class AgencyModel(FkpDbContext db, Authority authority, TimeProvider clock) : AppPage
+public sealed class AgencyModel(FkpDbContext db, Authority authority, ManageMembers members) : AppPage
 {
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -34,7 +33,12 @@ public sealed class AgencyModel(FkpDbContext db, Authority authority, TimeProvid
 
     public IReadOnlyList<MemberRow> Members { get; private set; } = [];
 
-    public IReadOnlyList<SelectListItem> Roles => [.. Enum.GetValues<Role>().Select(r => new SelectListItem(RoleNames.Of(r, T), r.ToString()))];
+    public IReadOnlyList<(long Id, Role Role, string Email, DateTimeOffset Until)> Invitations { get; private set; } = [];
+
+    /// <summary>Roles that this person may give and end here.</summary>
+    public IReadOnlyList<Role> Grantable { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Roles => [.. Grantable.Select(r => new SelectListItem(RoleNames.Of(r, T), r.ToString()))];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -44,29 +48,31 @@ public sealed class AgencyModel(FkpDbContext db, Authority authority, TimeProvid
 
     public async Task<IActionResult> OnPostGrantAsync(CancellationToken cancel)
     {
-        await authority.RequireAsync(Me, Right.Administer, Id, cancel);
-        Rule.Input(Enum.TryParse<Role>(Input.Role, out var role) && Enum.IsDefined(role), "role", InputRules.Unknown);
-        var email = (Input.Email ?? "").Trim().ToUpperInvariant();
-        var person = await db.Participants.SingleOrDefaultAsync(p => p.NormalizedEmail == email, cancel);
-        Rule.Input(person is not null, "email", AgencyRules.NoSuchAccount);
-        db.Add(new Membership(person!.Id, await db.Agencies.SingleAsync(a => a.Id == Id, cancel), role, clock.GetUtcNow(), MeOrRefuse));
-        await db.SaveChangesAsync(cancel);
-        Say(T["{0} sekarang memegang peran {1}.", person.DisplayName, RoleNames.Of(role, T)]);
+        var name = await members.GrantAsync(MeOrRefuse, Id, Input.Email, Input.Role, cancel);
+        var role = RoleNames.Of(Enum.Parse<Role>(Input.Role!), T);
+        Say(name is null ? T["Undangan terkirim ke {0}.", Input.Email!.Trim()] : T["{0} sekarang memegang peran {1}.", name, role]);
         return RedirectToPage(new { Id });
     }
 
     public async Task<IActionResult> OnPostEndAsync(long membership, CancellationToken cancel)
     {
-        await authority.RequireAsync(Me, Right.Administer, Id, cancel);
-        var held = await db.Memberships.SingleOrDefaultAsync(m => m.Id == membership && m.AgencyId == Id, cancel);
-        if (held is null)
+        if (await members.EndAsync(MeOrRefuse, Id, membership, cancel) is not { } role)
         {
             return NotFound();
         }
 
-        held.End(clock.GetUtcNow(), MeOrRefuse);
-        await db.SaveChangesAsync(cancel);
-        Say(T["Peran {0} diakhiri.", RoleNames.Of(held.Role, T)]);
+        Say(T["Peran {0} diakhiri.", RoleNames.Of(role, T)]);
+        return RedirectToPage(new { Id });
+    }
+
+    public async Task<IActionResult> OnPostTakeBackAsync(long invitation, CancellationToken cancel)
+    {
+        if (!await members.TakeBackAsync(MeOrRefuse, Id, invitation, cancel))
+        {
+            return NotFound();
+        }
+
+        Say(T["Undangan ditarik."]);
         return RedirectToPage(new { Id });
     }
 
@@ -78,7 +84,9 @@ public sealed class AgencyModel(FkpDbContext db, Authority authority, TimeProvid
         Members = await db.Memberships.Where(m => m.AgencyId == Id && m.EndedAt == null)
             .Join(db.Participants, m => m.ParticipantId, p => p.Id, (m, p) => new { m, p })
             .OrderBy(x => x.p.DisplayName).ThenBy(x => x.m.Id)
-            .Select(x => new MemberRow(x.m.Id, x.p.DisplayName, x.p.Email!, x.m.Role, x.m.StartedAt)).ToListAsync(cancel);
+            .Select(x => new MemberRow(x.m.Id, x.p.DisplayName, x.p.Email ?? "", x.m.Role, x.m.StartedAt, x.p.TwoFactorEnabled)).ToListAsync(cancel);
+        Invitations = await members.WaitingAsync(Id, cancel);
+        Grantable = await members.GrantableAsync(MeOrRefuse, Id, cancel);
         return agency is not null;
     }
 }

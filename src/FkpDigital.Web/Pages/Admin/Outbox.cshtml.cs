@@ -41,6 +41,7 @@ public sealed class OutboxModel(FkpDbContext db, Authority authority, Vault vaul
         nameof(CodePurpose.Recover) => texts["Pemulihan akun"],
         nameof(CodePurpose.ChangeContact) => texts["Ganti alamat"],
         nameof(CodePurpose.AskGuardian) => texts["Izin wali"],
+        nameof(StaffInvitation) => texts["Undangan"],
         _ => purpose,
     };
 
@@ -54,13 +55,13 @@ public sealed class OutboxModel(FkpDbContext db, Authority authority, Vault vaul
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        await authority.RequireAtTheTopAsync(Me, Right.Administer, cancel);
+        await authority.RequireAtTheTopAsync(Me, Right.RunPlatform, cancel);
         return await ShowAsync(cancel);
     }
 
     public async Task<IActionResult> OnPostReadAsync(long id, CancellationToken cancel)
     {
-        await authority.RequireAtTheTopAsync(Me, Right.Administer, cancel);
+        await authority.RequireAtTheTopAsync(Me, Right.RunPlatform, cancel);
         var message = await db.Messages.SingleOrDefaultAsync(m => m.Id == id && m.Channel == Channel.Sms, cancel);
         if (message is null || !ShowsSms)
         {
