@@ -45,12 +45,13 @@ public sealed class OutboxModel(FkpDbContext db, Authority authority, Vault vaul
         _ => purpose,
     };
 
-    public static string StateOf(OutboxRow row, Texts texts) => row switch
+    public string StateOf(OutboxRow row) => row switch
     {
-        { SentAt: not null } => texts["Terkirim"],
-        { Attempts: >= Message.MostAttempts } => texts["Gagal: {0}", row.Fault],
-        { Fault: not null } => texts["Dicoba lagi nanti: {0}", row.Fault],
-        _ => texts["Menunggu"],
+        { Channel: Channel.Sms, HasContent: true } when ShowsSms => T["Siap dibacakan"],
+        { SentAt: not null } => T["Terkirim"],
+        { Attempts: >= Message.MostAttempts } => T["Gagal: {0}", row.Fault],
+        { Fault: not null } => T["Dicoba lagi nanti: {0}", row.Fault],
+        _ => T["Menunggu"],
     };
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
