@@ -46,7 +46,7 @@ internal static class Edge
 
     /// <summary>Other methods (TRACE, and what somebody made up) are nobody's.</summary>
     public static void UseKnownMethods(this IApplicationBuilder app) =>
-        app.Use((http, next) => Array.IndexOf(Methods, http.Request.Method) >= 0 ? next(http) : RefuseMethod(http, Methods));
+        app.Use((http, next) => HttpMethods.IsGet(http.Request.Method) || Array.IndexOf(Methods, http.Request.Method) >= 0 ? next(http) : RefuseMethod(http, Methods));
 
     /// <summary>A page is read or sent. Before the error pages, which come in by any method.</summary>
     public static void UsePageMethods(this IApplicationBuilder app) => app.Use((http, next) =>

@@ -27,6 +27,12 @@ internal sealed partial class DeliverMessages(FkpDbContext db, Vault vault, Send
     private async Task<List<Message>> TakeAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        // Mostly there is nothing, and then a transaction would be for nothing.
+        if (!await db.Messages.AnyAsync(m => m.SentAt == null && m.Attempts < Message.MostAttempts && m.DueAt <= now && m.ContentSealed != null, cancel))
+        {
+            return [];
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var due = await db.Messages.FromSql($"""
             select * from message where sent_at is null and attempts < {Message.MostAttempts} and due_at <= {now} and content_sealed is not null

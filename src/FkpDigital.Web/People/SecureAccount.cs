@@ -3,20 +3,23 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Participants;
 using FkpDigital.Web.Mail;
+using FkpDigital.Web.People.SingleSignOn;
 using Microsoft.AspNetCore.Identity;
 
 namespace FkpDigital.Web.People;
 
 /// <summary>A signed-in person changes how the account is entered; each change asks for a proof first.</summary>
 public sealed class SecureAccount(
-    FkpDbContext db, Codes codes, OpenAccount openAccount, PasswordRules passwords, IPasswordHasher<Participant> hasher, SignIn signIn, SignInGuard guard, AccountMessages messages)
+    FkpDbContext db, Codes codes, OpenAccount openAccount, PasswordRules passwords, IPasswordHasher<Participant> hasher, SignIn signIn, SignInGuard guard, AccountMessages messages,
+    IHttpContextAccessor accessor, TimeProvider clock)
 {
-    /// <summary>The person types the password again. Who has none, because a provider or a passkey signs them in, passes.</summary>
-    /// <exception cref="RuleException">It is wrong (in that field), or was wrong too often.</exception>
+    /// <summary>The person types the password again. Who has none signed in a moment ago.</summary>
+    /// <exception cref="RuleException">It is wrong (in that field), or was wrong too often; there is none, and the sign-in is long ago.</exception>
     public async Task RequirePasswordAsync(Participant person, string? typed, CancellationToken cancel, string field = "current")
     {
         if (person.PasswordHash is null)
         {
+            Rule.Require(accessor.HttpContext!.User.SignedInRecently(clock.GetUtcNow()), LoginRules.ProveFirst);
             return;
         }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Primitives;
 
 namespace FkpDigital.Web.Shell;
@@ -13,12 +14,14 @@ public static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         + "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+    private const string OfEveryAnswer = "Permissions-Policy";
+
     private static readonly KeyValuePair<string, StringValues>[] Headers =
     [
         new("X-Content-Type-Options", "nosniff"),
         new("X-Frame-Options", "DENY"),
         new("Referrer-Policy", "strict-origin-when-cross-origin"),
-        new("Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"),
+        new(OfEveryAnswer, "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"),
         new("Cross-Origin-Opener-Policy", "same-origin"),
     ];
 
@@ -45,12 +48,18 @@ public static class SecurityHeaders
     private static void Describe(HttpContext http, bool isPublic)
     {
         var headers = http.Response.Headers;
+        if (headers.ContainsKey(OfEveryAnswer))
+        {
+            return; // it comes from the cache, with all of them
+        }
+
         foreach (var (name, value) in Headers)
         {
             headers.TryAdd(name, value);
         }
 
-        var isSignedIn = http.User.Identity?.IsAuthenticated is true;
+        // Not http.User, which makes a nobody of its own for every request that nobody asked about.
+        var isSignedIn = http.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity?.IsAuthenticated is true;
         headers.TryAdd("Cross-Origin-Resource-Policy", IsOpen(http.Request.Path, isSignedIn) ? "cross-origin" : "same-origin");
         headers.TryAdd("Content-Security-Policy", http.Request.IsHttps ? $"{Policy}; upgrade-insecure-requests" : Policy);
         if (http.Request.IsHttps && isPublic)

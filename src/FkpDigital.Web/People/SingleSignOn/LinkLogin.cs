@@ -24,7 +24,6 @@ public sealed class LinkLogin(FkpDbContext db, SecureAccount secureAccount, Sign
         if (!provedHere)
         {
             var prover = await db.Participants.SingleAsync(p => p.Id == me, cancel);
-            Rule.Require(prover.PasswordHash is not null, LoginRules.ProveFirst);
             await secureAccount.RequirePasswordAsync(prover, password, cancel, field: "password");
         }
 
