@@ -51,6 +51,10 @@ internal sealed class LiveNews(RoundRanking ranking, LiveOutbox outbox)
             {
                 outbox.PutWhenQuiet(group, "tally", "tally", only);
             }
+            else
+            {
+                outbox.Drop(group, "tally");
+            }
 
             outbox.Put(group, "ranking", "ranking", new RankingMessage(challengeId, [.. tallies.Where(t => t.Rank <= Shown), .. changed.Where(t => t.Rank > Shown).Take(Others)], line.Last?.Votes ?? 0));
         }

@@ -31,34 +31,87 @@ public sealed class LiveOutbox(IHubContext<LiveHub> hub, LiveConnections connect
             {
                 Put(group, method, merge, message);
             }
+            else
+            {
+                box.Waiting.Remove(merge);
+            }
         }
     }
 
-    /// <summary>Sends what may go now; called by a steady beat and whenever there is news.</summary>
+    /// <summary>Takes a message back that still waits: what is put next says it anew, and might go first.</summary>
+    public void Drop(string group, string merge)
+    {
+        lock (_groups)
+        {
+            if (_groups.TryGetValue(group, out var box))
+            {
+                box.Waiting.Remove(merge);
+            }
+        }
+    }
+
+    /// <summary>Sends what may go now; called by a steady beat and whenever there is news, also at the same time.</summary>
     public void Flush()
     {
-        var due = new List<(string Group, string Method, object Message)>();
+        var due = new List<(string Name, Group Box, IReadOnlyList<(string Method, object Message)> Messages)>();
         var now = clock.GetTimestamp();
         lock (_groups)
         {
-            foreach (var (name, box) in _groups)
+            foreach (var (name, box) in _groups.Where(g => !g.Value.IsSending))
             {
-                Collect(name, box, now, due);
-                if (box.Waiting.Count == 0 && box.Sent.Count == 0)
+                if (Collect(name, box, now) is { Count: > 0 } messages)
+                {
+                    box.IsSending = true;
+                    due.Add((name, box, messages));
+                }
+                else if (box.Waiting.Count == 0 && box.Sent.Count == 0)
                 {
                     _groups.Remove(name);
                 }
             }
         }
 
-        foreach (var (group, method, message) in due)
+        List<Exception> faults = [];
+        foreach (var (name, box, messages) in due)
         {
-            _ = hub.Clients.Group(group).SendAsync(method, message);
+            try
+            {
+                Send(name, box, messages);
+            }
+            catch (Exception e)
+            {
+                faults.Add(e); // the other groups get theirs
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new AggregateException(faults);
         }
     }
 
-    private void Collect(string name, Group box, long now, List<(string Group, string Method, object Message)> due)
+    /// <summary>Until these are on their way no later ones of the group go: a number that comes late would stay.</summary>
+    private void Send(string name, Group box, IReadOnlyList<(string Method, object Message)> messages)
     {
+        try
+        {
+            foreach (var (method, message) in messages)
+            {
+                _ = hub.Clients.Group(name).SendAsync(method, message);
+            }
+        }
+        finally
+        {
+            lock (_groups)
+            {
+                box.IsSending = false;
+            }
+        }
+    }
+
+    private List<(string Method, object Message)> Collect(string name, Group box, long now)
+    {
+        List<(string, object)> due = [];
         while (box.Sent.TryPeek(out var first) && clock.GetElapsedTime(first, now) >= TimeSpan.FromSeconds(1))
         {
             box.Sent.Dequeue();
@@ -69,8 +122,10 @@ public sealed class LiveOutbox(IHubContext<LiveHub> hub, LiveConnections connect
             var (merge, (method, message)) = box.Waiting.GetAt(0);
             box.Waiting.Remove(merge);
             box.Sent.Enqueue(box.Last = now);
-            due.Add((name, method, message));
+            due.Add((method, message));
         }
+
+        return due;
     }
 
     private sealed class Group
@@ -78,5 +133,6 @@ public sealed class LiveOutbox(IHubContext<LiveHub> hub, LiveConnections connect
         public OrderedDictionary<string, (string Method, object Message)> Waiting { get; } = new(StringComparer.Ordinal);
         public Queue<long> Sent { get; } = new();
         public long Last { get; set; }
+        public bool IsSending { get; set; }
     }
 }
