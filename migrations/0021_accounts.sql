@@ -124,8 +124,6 @@ declare
     moment timestamptz;
 begin
     perform pg_advisory_xact_lock(hashtextextended('fkp ballots', 0));
-    -- Meets the lock of whoever freezes the agenda of a round: a vote is either in that snapshot or refused.
-    perform from round r where r.id in (select p.round_id from proposal p where p.id = any (proposals)) order by r.id for key share;
     moment := coalesce(clock, clock_timestamp());
 
     return query
@@ -140,7 +138,7 @@ begin
                    when k.is_cast and u.is_minor and u.guardian_confirmed_at is null then 'NoGuardian'
                    -- A vote for a hidden proposal may still be taken back: it counts against the quota.
                    when k.is_cast and p.state <> 'Published' then 'NotPublic'
-                   when k.is_cast = (v.proposal_id is not null) then 'Same'
+                   when k.is_cast = n.has then 'Same'
                    when k.is_cast and n.used >= c.votes_per_person then 'NoVotesLeft'
                    else 'Written'
                end as answer
@@ -150,8 +148,8 @@ begin
         left join round r on r.id = p.round_id
         left join challenge c on c.id = p.challenge_id
         left join participant u on u.id = k.person
-        left join vote v on v.proposal_id = k.proposal and v.participant_id = k.person
-        left join lateral (select count(*)::integer as used from vote o where o.participant_id = k.person and o.round_id = p.round_id) n on true),
+        left join lateral (select count(*)::integer as used, coalesce(bool_or(o.proposal_id = k.proposal), false) as has
+                           from vote o where o.participant_id = k.person and o.round_id = p.round_id) n on true),
     written as materialized (
         select j.*, nextval('ballot_id_seq') as ballot, case when j.is_cast then 1 else -1 end as change
         from judged j where j.answer = 'Written' order by j.ord),
@@ -159,7 +157,7 @@ begin
         insert into vote (proposal_id, participant_id, round_id, cast_at)
         select proposal, person, round_id, moment from written where is_cast),
     gone as (
-        delete from vote v using written w where not w.is_cast and v.proposal_id = w.proposal and v.participant_id = w.person),
+        delete from vote v using written w where not w.is_cast and v.participant_id = w.person and v.proposal_id = w.proposal),
     ballots as (
         insert into ballot (id, proposal_id, participant_id, round_id, kind, at)
         select ballot, proposal, person, round_id, case when is_cast then 'Cast' else 'Withdrawn' end, moment from written),
