@@ -1,3 +1,4 @@
+using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Web.Api;
 using FkpDigital.Web.Caching;
@@ -52,9 +53,11 @@ try
     app.UsePeople();
     app.UseVisitor();
     app.UseProtection();
+    app.UseGate();
     app.MapRazorPages();
-    app.MapOpenData();
-    app.MapSharing();
+    var open = app.MapGroup("").Needs(Right.Read).ExcludeFromDescription();
+    open.MapOpenData();
+    open.MapSharing();
     app.MapHealth();
 
     await app.PrepareDatabaseAsync();

@@ -27,13 +27,13 @@ internal static class AgreementsApi
     public static void MapAgreements(this RouteGroupBuilder api)
     {
         var record = api.MapGroup("/forums/{id:long}/agreement").WithTags("Agreements");
-        record.MapGet("", FindAsync).WithSummary("The agreement record, phone numbers masked. Before publication for staff only.");
+        record.MapGet("", FindAsync).Needs(Right.Read).WithSummary("The agreement record, phone numbers masked. Before publication for staff only.");
 
-        var staff = api.MapGroup("/forums/{id:long}/agreement").WithTags("Workspace").RequireAuthorization();
+        var staff = api.MapGroup("/forums/{id:long}/agreement").WithTags("Workspace").Needs(Right.KeepRecord);
         staff.MapPut("/rows/{rowId:long}", WriteAsync).WithSummary("Write one row of a drafted record.");
         staff.MapPost("/prepare", PrepareAsync).WithSummary("Close the draft for signing by two named officials.");
         staff.MapPost("/reopen", ReopenAsync).WithSummary("Back to draft, while nobody has signed.");
-        staff.MapPost("/sign", SignAsync).WithSummary("Sign as one of the two named officials; {contentSha256} of what was read is optional.");
+        staff.MapPost("/sign", SignAsync).Needs(Right.SignAsUnitHead, Right.SignAsAgencyHead).WithSummary("Sign as one of the two named officials; {contentSha256} of what was read is optional.");
         staff.MapPost("/publish", PublishAsync).WithSummary("Publish the signed record; each row becomes a commitment.");
     }
 

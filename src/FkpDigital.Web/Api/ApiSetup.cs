@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Web.Caching;
 using FkpDigital.Web.Host;
@@ -39,14 +40,15 @@ internal static class ApiSetup
         api.UseDatabaseFaults();
         api.UsePeople();
         api.UseProtection();
-        api.UseIdempotencyKeys();
         api.Use(RequireOwnFormAsync);
+        api.UseGate();
+        api.UseIdempotencyKeys();
         api.UseEndpoints(MapEndpoints);
     });
 
     private static void MapEndpoints(IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi();
+        routes.MapOpenApi().Needs(Right.Read);
         var api = routes.MapGroup($"{Root}/v1").AddEndpointFilter(KeepReads);
         api.MapVotes();
         api.MapProposals();
@@ -61,7 +63,7 @@ internal static class ApiSetup
         api.MapCommitments();
         api.MapSearch();
         api.MapArticles();
-        api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound));
+        api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound)).Needs(Right.Read);
     }
 
     /// <summary>A refusal that has no words yet gets them.</summary>

@@ -1,7 +1,9 @@
+using FkpDigital.Agencies;
 using FkpDigital.Articles;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Web.Pages.Articles;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FkpDigital.Web.Api;
@@ -25,7 +27,7 @@ internal static class ArticlesApi
 
     public static void MapArticles(this RouteGroupBuilder api)
     {
-        var articles = api.MapGroup("/articles").WithTags("Articles");
+        var articles = api.MapGroup("/articles").WithTags("Articles").Needs(Right.Read);
         articles.MapGet("", ListAsync).WithSummary("Public articles, the newest first. kind: news, guide, result; agency: slug, with everything below it.");
         articles.MapGet("/{slug}", FindAsync).WithSummary("One public article with its related challenges.");
     }

@@ -1,6 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Web.Pages.Challenges;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FkpDigital.Web.Api;
@@ -16,7 +18,7 @@ internal static class ChallengesApi
 
     public static void MapChallenges(this RouteGroupBuilder api)
     {
-        var challenges = api.MapGroup("/challenges").WithTags("Challenges");
+        var challenges = api.MapGroup("/challenges").WithTags("Challenges").Needs(Right.Read);
         challenges.MapGet("", ListAsync).WithSummary("Public challenges. sort: votes, new, ending; phase: of the current round; region: a province includes everything below it.");
         challenges.MapGet("/{slug}", OneAsync).WithSummary("One public challenge with its current round.");
     }

@@ -1,3 +1,4 @@
+using FkpDigital.Agencies;
 using FkpDigital.Comments;
 using FkpDigital.Data;
 using FkpDigital.Markup;
@@ -37,10 +38,10 @@ internal static class CommentsApi
     public static void MapComments(this RouteGroupBuilder api)
     {
         var ofProposal = api.MapGroup("/proposals/{id:long}/comments").WithTags("Comments");
-        ofProposal.MapGet("", ListAsync).WithSummary("Threads of two levels, oldest first (?order=newest turns it).");
-        ofProposal.MapPost("", PostAsync).RequireAuthorization().WithSummary("Comment on a proposal or answer a comment.");
+        ofProposal.MapGet("", ListAsync).Needs(Right.Read).WithSummary("Threads of two levels, oldest first (?order=newest turns it).");
+        ofProposal.MapPost("", PostAsync).Needs(Right.TakePart).WithSummary("Comment on a proposal or answer a comment.");
 
-        var one = api.MapGroup("/comments/{id:long}").WithTags("Comments").RequireAuthorization();
+        var one = api.MapGroup("/comments/{id:long}").WithTags("Comments").Needs(Right.TakePart);
         one.MapPut("", EditAsync).WithSummary("Change your own comment in its first 15 minutes.");
         one.MapDelete("", DeleteAsync).WithSummary("Take your own comment back; a tombstone stays.");
         one.MapPost("/reports", ReportAsync).WithSummary("Report a comment to the moderators.");

@@ -1,3 +1,4 @@
+using FkpDigital.Agencies;
 using FkpDigital.Commitments;
 using FkpDigital.Core;
 using FkpDigital.Web.Host;
@@ -22,11 +23,11 @@ internal static class CommitmentsApi
 
     public static void MapCommitments(this RouteGroupBuilder api)
     {
-        var commitments = api.MapGroup("/commitments").WithTags("Commitments");
+        var commitments = api.MapGroup("/commitments").WithTags("Commitments").Needs(Right.Read);
         commitments.MapGet("", ListAsync).WithSummary("Commitments, the newest first. state: a state, or running.");
         commitments.MapGet("/{id:long}", FindAsync).WithSummary("One commitment, with the way back to its agreement row, agenda item, proposal and votes.");
 
-        var staff = api.MapGroup("/commitments/{id:long}").WithTags("Workspace").RequireAuthorization();
+        var staff = api.MapGroup("/commitments/{id:long}").WithTags("Workspace").Needs(Right.TrackCommitments);
         staff.MapPost("/progress", ProgressAsync).WithSummary("Note progress, or why it cannot be kept yet.");
         staff.MapPost("/evidence", ProveAsync).Accepts<LinkBody>("application/json", "multipart/form-data").WithSummary("Add evidence: JSON with a url, or a form (multipart) with title, file and for a picture shows (before, after).")
             .WithMetadata(new RequestSizeLimitAttribute(Protection.LargestUpload));

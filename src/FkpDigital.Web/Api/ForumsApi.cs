@@ -31,15 +31,15 @@ internal static class ForumsApi
 
     public static void MapForums(this RouteGroupBuilder api)
     {
-        var forums = api.MapGroup("/forums").WithTags("Forums");
+        var forums = api.MapGroup("/forums").WithTags("Forums").Needs(Right.Read);
         forums.MapGet("", ListAsync).WithSummary("Forums, the newest first.");
         forums.MapGet("/{id:long}", FindAsync).WithSummary("One forum with its results; people only as numbers.");
         forums.MapGet("/{id:long}/agenda", AgendaAsync).WithSummary("The agenda with its source proposals, the frozen tally and every exclusion with its reason.");
 
-        var staff = api.MapGroup("/forums/{id:long}").WithTags("Workspace").RequireAuthorization();
-        staff.MapPost("/agenda/items", AddItemAsync).WithSummary("Add an item from another source than the ranking.");
-        staff.MapPost("/agenda/freeze", FreezeAsync).WithSummary("Freeze the agenda with the tally it came from.");
-        staff.MapPut("/meeting", PlanAsync).WithSummary("Plan the meeting, until the forum is concluded.");
+        var staff = api.MapGroup("/forums/{id:long}").WithTags("Workspace").Needs(Right.KeepRecord);
+        staff.MapPost("/agenda/items", AddItemAsync).Needs(Right.RunForums).WithSummary("Add an item from another source than the ranking.");
+        staff.MapPost("/agenda/freeze", FreezeAsync).Needs(Right.RunForums).WithSummary("Freeze the agenda with the tally it came from.");
+        staff.MapPut("/meeting", PlanAsync).Needs(Right.RunForums).WithSummary("Plan the meeting, until the forum is concluded.");
         staff.MapPost("/attendees", AttendAsync).WithSummary("Note somebody who takes part.");
         staff.MapPut("/agenda/items/{itemId:long}/outcome", DecideAsync).WithSummary("Note what the forum decided about an item.");
         staff.MapPost("/conclude", ConcludeAsync).WithSummary("End the forum; the agreement record is drafted.");

@@ -1,5 +1,7 @@
+using FkpDigital.Agencies;
 using FkpDigital.Leaderboards;
 using FkpDigital.Web.Pages.Leaderboards;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FkpDigital.Web.Api;
@@ -9,7 +11,7 @@ internal static class LeaderboardsApi
 {
     public static void MapLeaderboards(this RouteGroupBuilder api)
     {
-        var boards = api.MapGroup("/leaderboards").WithTags("Leaderboards");
+        var boards = api.MapGroup("/leaderboards").WithTags("Leaderboards").Needs(Right.Read);
         boards.MapGet("/proposals", async (Leaderboard board, string? period, string? region, CancellationToken cancel) =>
             All(await board.ProposalsAsync(Period(period), Region(region), Leaderboard.Places, cancel))).WithSummary("Proposals by votes cast in the period, withdrawals taken off.");
         boards.MapGet("/citizens", async (Leaderboard board, string? period, string? region, CancellationToken cancel) =>

@@ -20,7 +20,7 @@ internal static class MeApi
 {
     public static void MapMe(this RouteGroupBuilder api)
     {
-        var me = api.MapGroup("/me").WithTags("Me").RequireAuthorization();
+        var me = api.MapGroup("/me").WithTags("Me").Needs(Right.KeepAccount);
         me.MapGet("", WhoAsync).WithSummary("Who am I?");
         me.MapGet("/votes", VotesAsync).WithSummary("My votes in the current round of a challenge.");
     }

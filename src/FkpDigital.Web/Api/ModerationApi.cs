@@ -16,7 +16,7 @@ internal static class ModerationApi
 
     public static void MapModeration(this RouteGroupBuilder api)
     {
-        var moderation = api.MapGroup("/moderation").WithTags("Moderation").RequireAuthorization();
+        var moderation = api.MapGroup("/moderation").WithTags("Moderation").Needs(Right.Moderate);
         moderation.MapGet("/queue", QueueAsync).WithSummary("Reported content that waits for a decision, the newest report first.");
         moderation.MapPost("/decisions", DecideAsync).WithSummary("Hide, restore or keep; every open report about it is closed.");
     }
@@ -24,7 +24,6 @@ internal static class ModerationApi
     private static async Task<Ok<Listing<ReportCase>>> QueueAsync(string? after, HttpContext http, Authority authority, ReadModeration moderation, CancellationToken cancel)
     {
         var me = http.User.ParticipantId();
-        await authority.RequireAnywhereAsync(me, Right.Moderate, cancel);
         var rows = await moderation.QueueAsync(me!.Value, Cursor.Read<QueueKey>(after)?.Newest, PageSize + 1, cancel);
         return TypedResults.Ok(Listing.Of(rows, PageSize, c => new QueueKey(c.Newest)));
     }

@@ -10,16 +10,16 @@ internal static class OpenDataFiles
 {
     private const string OneMinute = "public, max-age=60";
 
-    public static void MapOpenData(this WebApplication app)
+    public static void MapOpenData(this IEndpointRouteBuilder open)
     {
-        app.MapGet("/challenges.csv", (OpenData data) => new CsvRows<ChallengeRow>(data.Challenges(), "challenges")).ExcludeFromDescription();
-        app.MapGet("/challenges.json", (OpenData data) => data.Challenges()).ExcludeFromDescription();
-        app.MapGet("/challenges/{slug}.csv", async (string slug, OpenData data, CancellationToken cancel) =>
-            await data.ProposalsAsync(slug, cancel) is { } rows ? new CsvRows<ProposalRow>(rows, slug) : Results.NotFound()).ExcludeFromDescription();
-        app.MapGet("/challenges/{slug}.json", async (string slug, OpenData data, CancellationToken cancel) =>
-            await data.ProposalsAsync(slug, cancel) is { } rows ? Results.Ok(rows) : Results.NotFound()).ExcludeFromDescription();
-        app.MapGet("/commitments.csv", (OpenData data) => new CsvRows<CommitmentRow>(data.Commitments(), "commitments")).ExcludeFromDescription();
-        app.MapGet("/commitments.json", (OpenData data) => data.Commitments()).ExcludeFromDescription();
+        open.MapGet("/challenges.csv", (OpenData data) => new CsvRows<ChallengeRow>(data.Challenges(), "challenges"));
+        open.MapGet("/challenges.json", (OpenData data) => data.Challenges());
+        open.MapGet("/challenges/{slug}.csv", async (string slug, OpenData data, CancellationToken cancel) =>
+            await data.ProposalsAsync(slug, cancel) is { } rows ? new CsvRows<ProposalRow>(rows, slug) : Results.NotFound());
+        open.MapGet("/challenges/{slug}.json", async (string slug, OpenData data, CancellationToken cancel) =>
+            await data.ProposalsAsync(slug, cancel) is { } rows ? Results.Ok(rows) : Results.NotFound());
+        open.MapGet("/commitments.csv", (OpenData data) => new CsvRows<CommitmentRow>(data.Commitments(), "commitments"));
+        open.MapGet("/commitments.json", (OpenData data) => data.Commitments());
     }
 
     /// <summary>Rows as CSV (RFC 4180, UTF-8 with a mark for spreadsheets).</summary>

@@ -1,3 +1,4 @@
+using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
@@ -38,13 +39,13 @@ internal static class ProposalsApi
     public static void MapProposals(this RouteGroupBuilder api)
     {
         var ofChallenge = api.MapGroup("/challenges/{slug}/proposals").WithTags("Proposals");
-        ofChallenge.MapGet("", ListAsync).WithSummary("Public proposals of the current round (or of ?round=) with votes and rank.");
-        ofChallenge.MapPost("", PostAsync).RequireAuthorization().WithSummary("Answer a challenge.");
+        ofChallenge.MapGet("", ListAsync).Needs(Right.Read).WithSummary("Public proposals of the current round (or of ?round=) with votes and rank.");
+        ofChallenge.MapPost("", PostAsync).Needs(Right.TakePart).WithSummary("Answer a challenge.");
 
         var one = api.MapGroup("/proposals/{id:long}").WithTags("Proposals");
-        one.MapGet("", GetAsync).WithSummary("One proposal; a hidden one comes as a tombstone with the reason.");
-        one.MapGet("/journey", JourneyAsync).WithSummary("From the text to the kept promise, stage by stage.");
-        one.MapPost("/reports", ReportAsync).RequireAuthorization().WithSummary("Report a proposal to the moderators.");
+        one.MapGet("", GetAsync).Needs(Right.Read).WithSummary("One proposal; a hidden one comes as a tombstone with the reason.");
+        one.MapGet("/journey", JourneyAsync).Needs(Right.Read).WithSummary("From the text to the kept promise, stage by stage.");
+        one.MapPost("/reports", ReportAsync).Needs(Right.TakePart).WithSummary("Report a proposal to the moderators.");
     }
 
     private static async Task<Results<Ok<Listing<ProposalItem>>, NotFound>> ListAsync(

@@ -1,6 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Search;
 using FkpDigital.Web.Pages.Search;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FkpDigital.Web.Api;
@@ -17,7 +19,7 @@ internal static class SearchApi
 {
     private const int PageSize = 20;
 
-    public static void MapSearch(this RouteGroupBuilder api) => api.MapGroup("/search").WithTags("Search")
+    public static void MapSearch(this RouteGroupBuilder api) => api.MapGroup("/search").WithTags("Search").Needs(Right.Read)
         .MapGet("", FindAsync).WithSummary("Everything public by its words. kind: challenge, proposal, comment, forum, agreementRow, commitment, article; region includes everything below it.");
 
     /// <exception cref="RuleException">Fewer than two characters were asked for, or there is no such kind (400).</exception>

@@ -1,3 +1,4 @@
+using FkpDigital.Agencies;
 using FkpDigital.Voting;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +9,7 @@ internal static class VotesApi
 {
     public static void MapVotes(this RouteGroupBuilder api)
     {
-        var vote = api.MapGroup("/proposals/{id:long}/vote").WithTags("Votes").RequireAuthorization();
+        var vote = api.MapGroup("/proposals/{id:long}/vote").WithTags("Votes").Needs(Right.TakePart);
 
         vote.MapPut("", CastAsync).WithSummary("Vote for a proposal. Idempotent.");
         vote.MapDelete("", WithdrawAsync).WithSummary("Take the vote back, until voting closes. Idempotent.");

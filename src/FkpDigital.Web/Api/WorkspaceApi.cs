@@ -29,11 +29,11 @@ internal static class WorkspaceApi
 {
     public static void MapWorkspace(this RouteGroupBuilder api)
     {
-        var challenges = api.MapGroup("/challenges").WithTags("Workspace").RequireAuthorization();
+        var challenges = api.MapGroup("/challenges").WithTags("Workspace");
 
-        challenges.MapPost("", CreateAsync).WithSummary("Write a challenge; with publish: true it is public at once.");
-        challenges.MapPost("/{slug}/publish", PublishAsync).WithSummary("Publish a draft.");
-        challenges.MapPost("/{slug}/forums", CallForumAsync).WithSummary("Call the forum of a round whose voting is over; its agenda is built from the ranking.");
+        challenges.MapPost("", CreateAsync).Needs(Right.RunChallenges).WithSummary("Write a challenge; with publish: true it is public at once.");
+        challenges.MapPost("/{slug}/publish", PublishAsync).Needs(Right.RunChallenges).WithSummary("Publish a draft.");
+        challenges.MapPost("/{slug}/forums", CallForumAsync).Needs(Right.RunForums).WithSummary("Call the forum of a round whose voting is over; its agenda is built from the ranking.");
     }
 
     private static async Task<Created<ChallengeWritten>> CreateAsync(

@@ -1,3 +1,5 @@
+using FkpDigital.Agencies;
+using FkpDigital.Web.People;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
@@ -56,7 +58,7 @@ internal static class HealthSetup
 {
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/healthz/ready");
+        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).Needs(Right.Read);
+        app.MapHealthChecks("/healthz/ready").Needs(Right.Read);
     }
 }

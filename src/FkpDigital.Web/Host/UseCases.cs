@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
 using FkpDigital.Articles;
+using FkpDigital.Audit;
 using FkpDigital.Challenges;
 using FkpDigital.Comments;
 using FkpDigital.Commitments;
@@ -29,6 +30,7 @@ internal static class UseCases
         .AddScoped<LoadRegions>()
         .AddScoped<LoadDemo>()
         .AddScoped<Authority>()
+        .AddScoped<Acting>()
         .AddScoped<IssueToken>()
         .AddScoped<Codes>()
         .AddScoped<SignInGuard>()
@@ -62,6 +64,7 @@ internal static class UseCases
         .AddScoped<ReviseComment>()
         .AddScoped<CommentThreads>()
         .AddScoped<ReportContent>()
+        .AddScoped<Impartiality>()
         .AddScoped<Moderate>()
         .AddScoped<ReadModeration>()
         .AddScoped<MoveRounds>()

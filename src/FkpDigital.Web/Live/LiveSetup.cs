@@ -1,5 +1,7 @@
+using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Web.Host;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.SignalR;
 
 namespace FkpDigital.Web.Live;
@@ -27,7 +29,7 @@ internal static class LiveSetup
     public static void UseLive(this WebApplication app) => app.UseLateBranch([Root], live =>
     {
         live.Use(RefuseOtherSitesAsync);
-        live.UseEndpoints(routes => routes.MapHub<LiveHub>(Root));
+        live.UseEndpoints(routes => routes.MapHub<LiveHub>(Root).Needs(Right.Read));
     });
 
     /// <summary>CORS does not cover WebSockets: the origin is looked at here.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Web.Localisation;
-using Microsoft.AspNetCore.Authorization;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -18,9 +18,9 @@ public sealed record ErrorWords(string Heading, string Why, string Next);
 /// One page for whatever went wrong, in the words of the person who meets it. It is re-executed, so every method comes here.
 /// It asks no database: that may be what went wrong.
 /// </summary>
-[AllowAnonymous]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
+[Needs(Right.Read)]
 public sealed class ErrorModel(Texts texts, TimeProvider clock) : PageModel
 {
     public int Code { get; private set; }

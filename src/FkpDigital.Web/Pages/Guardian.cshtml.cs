@@ -1,6 +1,6 @@
+using FkpDigital.Agencies;
 using FkpDigital.Participants;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
@@ -18,7 +18,7 @@ public sealed class GuardianInput
 }
 
 /// <summary>A parent or guardian, without an account, agrees that a minor takes part.</summary>
-[AllowAnonymous]
+[Needs(Right.Enter)]
 public sealed class GuardianModel(AskGuardian askGuardian) : AppPage
 {
     [BindProperty(SupportsGet = true)]

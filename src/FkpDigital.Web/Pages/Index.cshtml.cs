@@ -1,3 +1,4 @@
+using FkpDigital.Agencies;
 using FkpDigital.Articles;
 using FkpDigital.Challenges;
 using FkpDigital.Commitments;
@@ -7,6 +8,7 @@ using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Challenges;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -15,6 +17,7 @@ namespace FkpDigital.Web.Pages;
 
 /// <summary>The home page: what is going on, as the database has it.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class IndexModel(
     NpgsqlDataSource database, ChallengeReads challenges, RoundRanking rankings, RegionReads regions, PromiseList promises, Leaderboard leaderboard, ArticleReads articles, ChallengeCards cards) : AppPage
 {

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FkpDigital.Web.Pages;
 
 /// <summary>Somebody opens the link of an invitation and takes the role.</summary>
+[Needs(Right.Enter)]
 public sealed class InvitationModel(FkpDbContext db, ManageMembers members, TimeProvider clock) : AppPage
 {
     private StaffInvitation? _invitation;
@@ -39,6 +40,7 @@ public sealed class InvitationModel(FkpDbContext db, ManageMembers members, Time
         return page;
     }
 
+    [Needs(Right.KeepAccount)]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel))

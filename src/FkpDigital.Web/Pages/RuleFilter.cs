@@ -2,8 +2,6 @@ using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Web.Localisation;
-using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.EntityFrameworkCore;
@@ -15,21 +13,13 @@ public static class SavingRules
     public const string ChangedMeanwhile = "saving.changed-meanwhile";
 }
 
-/// <summary>Every form needs a signed-in person unless its page allows anybody; a broken rule shows the page again with its sentence.</summary>
+/// <summary>A broken rule shows the page again with its sentence.</summary>
 internal sealed class RuleFilter(Texts texts, FkpDbContext db) : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (!HttpMethods.IsGet(context.HttpContext.Request.Method) && !HttpMethods.IsHead(context.HttpContext.Request.Method)
-            && context.HttpContext.User.ParticipantId() is null
-            && !context.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-        {
-            context.Result = new ChallengeResult();
-            return;
-        }
-
         var done = await next();
         var broken = done.Exception switch
         {

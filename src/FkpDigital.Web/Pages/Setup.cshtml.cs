@@ -1,6 +1,6 @@
+using FkpDigital.Agencies;
 using FkpDigital.Participants;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages;
@@ -17,7 +17,7 @@ public sealed class SetupInput
 }
 
 /// <summary>The one-time page that makes the first administrator of a new installation.</summary>
-[AllowAnonymous]
+[Needs(Right.Enter)]
 public sealed class SetupModel(MakeFirstAdministrator makeFirstAdministrator, SignIn signIn) : AppPage
 {
     [BindProperty(SupportsGet = true)]

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using FkpDigital.Agencies;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace FkpDigital.Web.Pages;
 
 /// <summary>Every shared part in every state, for whoever builds pages. Development only.</summary>
+[Needs(Right.Read)]
 public sealed class StyleguideModel(IWebHostEnvironment host, Visitor visitor) : PageModel
 {
     /// <summary><c>?signedin=true</c> shows the page as a signed-in moderator.</summary>

@@ -1,13 +1,16 @@
 using System.Net.Mime;
 using System.Text;
+using FkpDigital.Agencies;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Mail;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FkpDigital.Web.Pages;
 
 /// <summary>The e-mail template with an example in it; <c>?plain=true</c> shows its twin in plain text. Development only.</summary>
+[Needs(Right.Read)]
 public sealed class StyleguideMailModel(IWebHostEnvironment host, Texts texts, Moments moments) : PageModel
 {
     private static readonly DateTimeOffset ForumAt = new(2026, 12, 10, 2, 0, 0, TimeSpan.Zero);

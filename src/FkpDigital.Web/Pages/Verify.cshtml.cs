@@ -1,9 +1,12 @@
+using FkpDigital.Agencies;
 using FkpDigital.Agreements;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages;
 
 /// <summary>Which published document has this SHA-256, or that none has it (404).</summary>
+[Needs(Right.Read)]
 public sealed class VerifyModel(AgreementReads records) : AppPage
 {
     private const int Digits = 64;

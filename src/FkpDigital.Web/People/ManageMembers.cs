@@ -14,8 +14,15 @@ namespace FkpDigital.Web.People;
 /// <summary>Gives, offers and ends roles at an agency.</summary>
 public sealed class ManageMembers(FkpDbContext db, Authority authority, Codes codes, Vault vault, AccountMessages messages, TimeProvider clock)
 {
-    /// <summary>The roles that this person may give and end there.</summary>
+    /// <summary>The roles that this person may give there.</summary>
     public async Task<IReadOnlyList<Role>> GrantableAsync(long me, long agencyId, CancellationToken cancel)
+    {
+        var kind = await db.Agencies.Where(a => a.Id == agencyId).Select(a => a.Kind).SingleAsync(cancel);
+        return [.. (await EndableAsync(me, agencyId, cancel)).Where(role => Rights.BelongsAt(role, kind))];
+    }
+
+    /// <summary>The roles that this person may end there.</summary>
+    public async Task<IReadOnlyList<Role>> EndableAsync(long me, long agencyId, CancellationToken cancel)
     {
         var mine = await authority.RightsAtAsync(me, agencyId, cancel);
         return [.. Enum.GetValues<Role>().Where(role => Rights.MayGrant(mine, role))];
@@ -28,7 +35,8 @@ public sealed class ManageMembers(FkpDbContext db, Authority authority, Codes co
     {
         await authority.RequireAsync(me, Right.Administer, agencyId, cancel);
         Rule.Input(Enum.TryParse<Role>(role, out var wanted) && Enum.IsDefined(wanted), "role", InputRules.Unknown);
-        Rule.Allow((await GrantableAsync(me, agencyId, cancel)).Contains(wanted), AgencyRules.RoleAbove);
+        Rule.Allow((await EndableAsync(me, agencyId, cancel)).Contains(wanted), AgencyRules.RoleAbove);
+        Rule.Input((await GrantableAsync(me, agencyId, cancel)).Contains(wanted), "role", AgencyRules.RoleElsewhere);
         Rule.Input(!string.IsNullOrWhiteSpace(email), "email", InputRules.Required);
         Rule.Input(Contact.Find(email) is { Kind: ContactKind.Email }, "email", AccountRules.EmailBad);
         var contact = Contact.Parse(email);
@@ -57,7 +65,7 @@ public sealed class ManageMembers(FkpDbContext db, Authority authority, Codes co
             return null;
         }
 
-        Rule.Allow((await GrantableAsync(me, agencyId, cancel)).Contains(held.Role), AgencyRules.RoleAbove);
+        Rule.Allow((await EndableAsync(me, agencyId, cancel)).Contains(held.Role), AgencyRules.RoleAbove);
         Rule.Require(held.Role is not Role.Admin || held.Agency.ParentId is not null || await HasAnotherAsync(held, cancel), AgencyRules.LastAdministrator);
         held.End(clock.GetUtcNow(), me);
         await db.SaveChangesAsync(cancel);

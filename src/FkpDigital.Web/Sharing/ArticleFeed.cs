@@ -13,10 +13,10 @@ internal static class ArticleFeed
     private const string Atom = "http://www.w3.org/2005/Atom";
     private const string FiveMinutes = "public, max-age=300";
 
-    public static void MapArticleFeed(this WebApplication app)
+    public static void MapArticleFeed(this IEndpointRouteBuilder open)
     {
-        app.MapGet("/articles/feed", WriteAsync).ExcludeFromDescription();
-        app.MapGet("/articles.atom", WriteAsync).ExcludeFromDescription();
+        open.MapGet("/articles/feed", WriteAsync);
+        open.MapGet("/articles.atom", WriteAsync);
     }
 
     private static async Task WriteAsync(HttpContext http, ArticleReads reads, SiteAddress site, Texts texts)

@@ -51,11 +51,11 @@ internal static class ShareApi
 {
     private const string FiveMinutes = "public, max-age=300";
 
-    public static void MapSharePictures(this WebApplication app)
+    public static void MapSharePictures(this IEndpointRouteBuilder open)
     {
-        app.MapGet("/challenges/{slug}/share.png", ChallengeAsync).ExcludeFromDescription();
-        app.MapGet("/proposals/{id:long}/share.png", ProposalAsync).ExcludeFromDescription();
-        app.MapGet("/articles/{slug}/share.png", ArticleAsync).ExcludeFromDescription();
+        open.MapGet("/challenges/{slug}/share.png", ChallengeAsync);
+        open.MapGet("/proposals/{id:long}/share.png", ProposalAsync);
+        open.MapGet("/articles/{slug}/share.png", ArticleAsync);
     }
 
     private static async Task<IResult> ChallengeAsync(string slug, HttpContext http, ChallengeFinder finder, SharePictures pictures, Texts texts)

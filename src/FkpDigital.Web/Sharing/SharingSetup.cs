@@ -10,16 +10,15 @@ public static class SharingSetup
 
     public static void AddSharing(this WebApplicationBuilder builder) => builder.Services.AddScoped<Sitemap>().AddSingleton<SharePictures>();
 
-    public static WebApplication MapSharing(this WebApplication app)
+    public static void MapSharing(this IEndpointRouteBuilder open)
     {
-        app.MapGet("/robots.txt", (HttpContext http, SiteAddress site) => Cached(http, TypedResults.Text(Robots.Text(site.Root(http.Request))))).ExcludeFromDescription();
-        app.MapGet("/sitemap.xml", (HttpContext http, Sitemap map) => map.WriteIndexAsync(http)).ExcludeFromDescription();
-        app.MapGet("/sitemap/{kind:regex(^[a-z]+$)}-{part:int:min(0)}.xml", WritePartAsync).ExcludeFromDescription();
-        app.MapGet("/manifest.webmanifest", (HttpContext http, Assets assets, Texts texts) =>
-            Cached(http, TypedResults.Json(Manifest(http.Request.PathBase + "/", assets, texts), contentType: "application/manifest+json"))).ExcludeFromDescription();
-        app.MapSharePictures();
-        app.MapArticleFeed();
-        return app;
+        open.MapGet("/robots.txt", (HttpContext http, SiteAddress site) => Cached(http, TypedResults.Text(Robots.Text(site.Root(http.Request)))));
+        open.MapGet("/sitemap.xml", (HttpContext http, Sitemap map) => map.WriteIndexAsync(http));
+        open.MapGet("/sitemap/{kind:regex(^[a-z]+$)}-{part:int:min(0)}.xml", WritePartAsync);
+        open.MapGet("/manifest.webmanifest", (HttpContext http, Assets assets, Texts texts) =>
+            Cached(http, TypedResults.Json(Manifest(http.Request.PathBase + "/", assets, texts), contentType: "application/manifest+json")));
+        open.MapSharePictures();
+        open.MapArticleFeed();
     }
 
     private static async Task WritePartAsync(HttpContext http, Sitemap map, string kind, int part)

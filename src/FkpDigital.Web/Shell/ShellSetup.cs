@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Pages;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Sharing;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -17,7 +18,11 @@ public static class ShellSetup
 
     public static WebApplicationBuilder AddShell(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<RuleFilter>());
+        builder.Services.AddRazorPages().AddMvcOptions(options =>
+        {
+            options.Filters.Add<RuleFilter>();
+            options.Filters.Add<PageGate>();
+        });
         builder.Services.AddTexts();
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<Assets>();

@@ -18,6 +18,7 @@ public static class AgencyRules
     public const string SlugTaken = "agency.slug-taken";
     public const string WrongPlace = "agency.wrong-place";
     public const string RoleAbove = "membership.role-above";
+    public const string RoleElsewhere = "membership.role-elsewhere";
     public const string InvitedAlready = "membership.invited-already";
     public const string LastAdministrator = "membership.last-administrator";
     public const string RoleHeld = "membership.role-held";

@@ -1,3 +1,4 @@
+using FkpDigital.Audit;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using Microsoft.EntityFrameworkCore;
@@ -11,15 +12,11 @@ public static class AuthorityRules
 }
 
 /// <summary>Answers whether a person may do something at a node; asked anew for every request, so that an ended membership ends at once.
-/// A role counts only for who has a second factor.</summary>
-public sealed class Authority(FkpDbContext db)
+/// A role counts only for who has a second factor. What it allows is what the audit will say of this request.</summary>
+public sealed class Authority(FkpDbContext db, Acting acting)
 {
     /// <summary>The nodes where a person holds a right; the right reaches everything below them.</summary>
-    public IQueryable<long> NodesOf(long participantId, Right right)
-    {
-        var roles = Rights.RolesWith(right);
-        return Effective(participantId).Where(m => roles.Contains(m.Role)).Select(m => m.AgencyId);
-    }
+    public IQueryable<long> NodesOf(long participantId, Right right) => Holding(participantId, right).Select(m => m.AgencyId);
 
     /// <summary>Every agency a person has a right at, directly or from above.</summary>
     public IQueryable<Agency> AgenciesOf(long participantId, Right right) =>
@@ -28,53 +25,63 @@ public sealed class Authority(FkpDbContext db)
     public Task<bool> MayAsync(long participantId, Right right, long agencyId, CancellationToken cancel) =>
         AgenciesOf(participantId, right).AnyAsync(a => a.Id == agencyId, cancel);
 
-    /// <summary>All rights of a person at an agency, for pages that offer several things at once.</summary>
+    /// <summary>All rights that roles give a person at an agency, for pages that offer several things at once.</summary>
     public async Task<IReadOnlySet<Right>> RightsAtAsync(long participantId, long agencyId, CancellationToken cancel)
     {
-        var roles = await Effective(participantId)
+        var held = await Effective(participantId)
             .Where(m => db.Agencies.Any(a => a.Id == agencyId && a.Line.Contains(m.AgencyId)))
-            .Select(m => m.Role).Distinct().ToListAsync(cancel);
-        return Enum.GetValues<Right>().Where(right => Rights.RolesWith(right).Intersect(roles).Any()).ToHashSet();
+            .Select(m => new { m.Role, IsTop = m.Agency.ParentId == null }).Distinct().ToListAsync(cancel);
+        return Enum.GetValues<Right>().Where(right => held.Exists(h => Rights.RolesWith(right).Contains(h.Role) && (h.IsTop || Rights.Of(right).Reach is not Reach.Top))).ToHashSet();
     }
 
     /// <summary>Whether the person has the right anywhere.</summary>
     public Task<bool> MayAnywhereAsync(long participantId, Right right, CancellationToken cancel) =>
-        NodesOf(participantId, right).AnyAsync(cancel);
-
-    /// <summary>Whether the person has the right at a top of the tree, where the platform itself is looked after.</summary>
-    public Task<bool> MayAtTheTopAsync(long participantId, Right right, CancellationToken cancel) =>
-        NodesOf(participantId, right).AnyAsync(node => db.Agencies.Any(a => a.Id == node && a.ParentId == null), cancel);
+        Holding(participantId, right).AnyAsync(cancel);
 
     /// <exception cref="RuleException">The person does not have the right there, or no second factor (403).</exception>
     public async Task RequireAsync(long? participantId, Right right, long agencyId, CancellationToken cancel)
     {
-        var may = participantId is { } id && await MayAsync(id, right, agencyId, cancel);
-        Rule.Allow(may || !await LacksSecondFactorAsync(participantId, right, cancel), AuthorityRules.SecondFactorMissing);
-        Rule.Allow(may, AuthorityRules.NotAllowed);
+        var roles = participantId is { } id
+            ? await Holding(id, right).Where(m => db.Agencies.Any(a => a.Id == agencyId && a.Line.Contains(m.AgencyId))).Select(m => m.Role).Distinct().ToListAsync(cancel)
+            : [];
+        await AdmitAsync(participantId, [right], roles, agencyId, cancel);
     }
 
     /// <exception cref="RuleException">The person has the right nowhere, or no second factor (403).</exception>
-    public async Task RequireAnywhereAsync(long? participantId, Right right, CancellationToken cancel)
+    public Task RequireAnywhereAsync(long? participantId, Right right, CancellationToken cancel) => RequireAnyAsync(participantId, [right], cancel);
+
+    /// <exception cref="RuleException">The person has none of the rights anywhere, or no second factor (403).</exception>
+    public async Task RequireAnyAsync(long? participantId, IReadOnlyList<Right> rights, CancellationToken cancel)
     {
-        var may = participantId is { } id && await MayAnywhereAsync(id, right, cancel);
-        Rule.Allow(may || !await LacksSecondFactorAsync(participantId, right, cancel), AuthorityRules.SecondFactorMissing);
-        Rule.Allow(may, AuthorityRules.NotAllowed);
+        var roles = new List<Role>();
+        foreach (var right in participantId is null ? [] : rights)
+        {
+            roles.AddRange(await Holding(participantId!.Value, right).Select(m => m.Role).Distinct().ToListAsync(cancel));
+        }
+
+        await AdmitAsync(participantId, rights, roles, null, cancel);
     }
 
-    /// <exception cref="RuleException">The person does not have the right at the top of the tree, or no second factor (403).</exception>
-    public async Task RequireAtTheTopAsync(long? participantId, Right right, CancellationToken cancel)
+    private async Task AdmitAsync(long? participantId, IReadOnlyList<Right> rights, List<Role> roles, long? agencyId, CancellationToken cancel)
     {
-        await RequireAnywhereAsync(participantId, right, cancel);
-        Rule.Allow(await MayAtTheTopAsync(participantId!.Value, right, cancel), AuthorityRules.NotAllowed);
+        Rule.Allow(roles.Count > 0 || !await LacksSecondFactorAsync(participantId, rights, cancel), AuthorityRules.SecondFactorMissing);
+        Rule.Allow(roles.Count > 0, AuthorityRules.NotAllowed);
+        acting.As(participantId!.Value, roles, agencyId);
+    }
+
+    private IQueryable<Membership> Holding(long participantId, Right right)
+    {
+        var (roles, atTheTop) = (Rights.RolesWith(right), Rights.Of(right).Reach is Reach.Top);
+        return Effective(participantId).Where(m => roles.Contains(m.Role) && (!atTheTop || m.Agency.ParentId == null));
     }
 
     private IQueryable<Membership> Effective(long participantId) => db.Memberships
         .Where(m => m.ParticipantId == participantId && m.EndedAt == null && db.Participants.Any(p => p.Id == participantId && p.TwoFactorEnabled));
 
     /// <summary>Whether a second factor is all that is missing, somewhere at least.</summary>
-    private Task<bool> LacksSecondFactorAsync(long? participantId, Right right, CancellationToken cancel)
+    private Task<bool> LacksSecondFactorAsync(long? participantId, IReadOnlyList<Right> rights, CancellationToken cancel)
     {
-        var roles = Rights.RolesWith(right);
+        var roles = rights.SelectMany(Rights.RolesWith).ToArray();
         return db.Memberships.AnyAsync(
             m => m.ParticipantId == participantId && m.EndedAt == null && roles.Contains(m.Role) && db.Participants.Any(p => p.Id == participantId && !p.TwoFactorEnabled), cancel);
     }

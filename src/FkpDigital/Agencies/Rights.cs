@@ -16,9 +16,21 @@ public enum Role
     Admin,
 }
 
-/// <summary>What staff may do.</summary>
+/// <summary>What people may do. Every page handler and every endpoint names one; <see cref="Rights"/> says who has it.</summary>
 public enum Right
 {
+    /// <summary>Read what is public.</summary>
+    Read,
+
+    /// <summary>Open an account, sign in, answer a letter that holds a secret.</summary>
+    Enter,
+
+    /// <summary>Keep the own account.</summary>
+    KeepAccount,
+
+    /// <summary>Propose, vote, comment and report.</summary>
+    TakePart,
+
     /// <summary>See the workspace of a unit.</summary>
     ViewWorkspace,
 
@@ -49,33 +61,76 @@ public enum Right
     /// <summary>Manage agencies and memberships; which roles, says <see cref="Rights.MayGrant"/>.</summary>
     Administer,
 
-    /// <summary>Give and end every role; at the top of the tree also the platform's own pages.</summary>
+    /// <summary>Search what staff of the own agencies did.</summary>
+    ReadAudit,
+
+    /// <summary>Give and end every role.</summary>
+    GrantEveryRole,
+
+    /// <summary>The pages of the platform itself.</summary>
     RunPlatform,
 }
 
-/// <summary>Which role has which right: the one table.</summary>
+/// <summary>Where a right is held.</summary>
+public enum Reach
+{
+    /// <summary>By everybody, also without an account.</summary>
+    Everybody,
+
+    /// <summary>By everybody with an account.</summary>
+    Accounts,
+
+    /// <summary>By roles, at the node of their membership and all below it.</summary>
+    Node,
+
+    /// <summary>By roles at the top of the tree.</summary>
+    Top,
+}
+
+/// <summary>Who has a right. <paramref name="Roles"/> is empty where no role is asked for.</summary>
+public sealed record RightRow(Reach Reach, params Role[] Roles);
+
+/// <summary>Which role has which right, and where: the one table.</summary>
 public static class Rights
 {
-    private static readonly FrozenDictionary<Right, Role[]> Table = new Dictionary<Right, Role[]>
+    private static readonly FrozenDictionary<Right, RightRow> Table = new Dictionary<Right, RightRow>
     {
-        [Right.ViewWorkspace] = [Role.Officer, Role.Secretary, Role.UnitHead, Role.AgencyHead, Role.BureauOfficer, Role.MinistryOfficer],
-        [Right.RunChallenges] = [Role.Officer, Role.BureauOfficer],
-        [Right.RunForums] = [Role.Officer, Role.BureauOfficer],
-        [Right.KeepRecord] = [Role.Officer, Role.Secretary, Role.BureauOfficer],
-        [Right.TrackCommitments] = [Role.Officer, Role.BureauOfficer],
-        [Right.SignAsUnitHead] = [Role.UnitHead],
-        [Right.SignAsAgencyHead] = [Role.AgencyHead],
-        [Right.WriteArticles] = [Role.Officer, Role.BureauOfficer, Role.Admin],
-        [Right.WriteForPlatform] = [Role.BureauOfficer, Role.Admin],
-        [Right.Moderate] = [Role.Moderator],
-        [Right.Administer] = [Role.Admin, Role.BureauOfficer],
-        [Right.RunPlatform] = [Role.Admin],
+        [Right.Read] = new(Reach.Everybody),
+        [Right.Enter] = new(Reach.Everybody),
+        [Right.KeepAccount] = new(Reach.Accounts),
+        [Right.TakePart] = new(Reach.Accounts),
+        [Right.ViewWorkspace] = new(Reach.Node, Role.Officer, Role.Secretary, Role.UnitHead, Role.AgencyHead, Role.BureauOfficer, Role.MinistryOfficer),
+        [Right.RunChallenges] = new(Reach.Node, Role.Officer, Role.BureauOfficer),
+        [Right.RunForums] = new(Reach.Node, Role.Officer, Role.BureauOfficer),
+        [Right.KeepRecord] = new(Reach.Node, Role.Officer, Role.Secretary, Role.BureauOfficer),
+        [Right.TrackCommitments] = new(Reach.Node, Role.Officer, Role.BureauOfficer),
+        [Right.SignAsUnitHead] = new(Reach.Node, Role.UnitHead),
+        [Right.SignAsAgencyHead] = new(Reach.Node, Role.AgencyHead),
+        [Right.WriteArticles] = new(Reach.Node, Role.Officer, Role.BureauOfficer, Role.Admin),
+        [Right.WriteForPlatform] = new(Reach.Top, Role.BureauOfficer, Role.Admin),
+        [Right.Moderate] = new(Reach.Node, Role.Moderator),
+        [Right.Administer] = new(Reach.Node, Role.Admin, Role.BureauOfficer),
+        [Right.ReadAudit] = new(Reach.Node, Role.Admin, Role.BureauOfficer, Role.DataProtectionOfficer),
+        [Right.GrantEveryRole] = new(Reach.Node, Role.Admin),
+        [Right.RunPlatform] = new(Reach.Top, Role.Admin),
     }.ToFrozenDictionary();
 
+    /// <summary>Who has this right.</summary>
+    public static RightRow Of(Right right) => Table[right];
+
     /// <summary>The roles that carry a right.</summary>
-    public static Role[] RolesWith(Right right) => Table[right];
+    public static Role[] RolesWith(Right right) => Table[right].Roles;
+
+    /// <summary>Whether a role has its place at this level of the tree: heads at what they head, the ministry's people at the ministry.</summary>
+    public static bool BelongsAt(Role role, AgencyKind kind) => role switch
+    {
+        Role.UnitHead => kind is AgencyKind.ServiceUnit or AgencyKind.OrganizationBureau,
+        Role.AgencyHead or Role.BureauOfficer => kind is AgencyKind.RegionalGovernment or AgencyKind.Ministry,
+        Role.MinistryOfficer or Role.DataProtectionOfficer => kind is AgencyKind.Ministry,
+        _ => true,
+    };
 
     /// <summary>Whether who has these rights at a node may give and end a role there: a bureau those of the units, an administrator all.</summary>
     public static bool MayGrant(IReadOnlySet<Right> mine, Role role) =>
-        mine.Contains(Right.RunPlatform) || (mine.Contains(Right.Administer) && role is (Role.Officer or Role.Secretary or Role.UnitHead or Role.AgencyHead));
+        mine.Contains(Right.GrantEveryRole) || (mine.Contains(Right.Administer) && role is (Role.Officer or Role.Secretary or Role.UnitHead or Role.AgencyHead));
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
 using FkpDigital.Articles;
+using FkpDigital.Audit;
 using FkpDigital.Challenges;
 using FkpDigital.Comments;
 using FkpDigital.Commitments;
@@ -19,8 +20,8 @@ using Npgsql;
 
 namespace FkpDigital.Data;
 
-/// <summary>The database. Saving writes what the entities raised to the event log in the same transaction and announces it.</summary>
-public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimeProvider clock) : IdentityUserContext<Participant, long>(options)
+/// <summary>The database. Saving writes what the entities raised to the event log, and what staff changed to the audit, in the same transaction.</summary>
+public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimeProvider clock, Acting acting) : IdentityUserContext<Participant, long>(options)
 {
     /// <summary>The channel on which new events are announced; the payload is empty, readers look into the log.</summary>
     public const string EventChannel = "fkp_event";
@@ -76,6 +77,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<Evidence> Evidence => Set<Evidence>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<Event> Events => Set<Event>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <summary>Puts an event that no entity raises into the log with the next save.</summary>
     public void Log(DomainEvent happened) => _logged.Add(happened);
@@ -86,13 +88,14 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         try
         {
             var raised = Raised();
-            if (raised.Count == 0 || Database.CurrentTransaction is not null)
+            var audited = acting.Act is null ? null : new AuditedChanges(ChangeTracker);
+            if ((raised.Count == 0 && audited is null or { IsEmpty: true }) || Database.CurrentTransaction is not null)
             {
-                return await SaveWithEventsAsync(raised, acceptAllChangesOnSuccess, cancellationToken);
+                return await SaveAllAsync(raised, audited, acceptAllChangesOnSuccess, cancellationToken);
             }
 
             await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-            var saved = await SaveWithEventsAsync(raised, acceptAllChangesOnSuccess, cancellationToken);
+            var saved = await SaveAllAsync(raised, audited, acceptAllChangesOnSuccess, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return saved;
         }
@@ -139,17 +142,31 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         return raised;
     }
 
-    private async Task<int> SaveWithEventsAsync(List<DomainEvent> raised, bool accept, CancellationToken cancel)
+    private async Task<int> SaveAllAsync(List<DomainEvent> raised, AuditedChanges? audited, bool accept, CancellationToken cancel)
     {
         var saved = await base.SaveChangesAsync(accept, cancel);
-        if (raised.Count > 0)
+        var audits = audited is not null && (!audited.IsEmpty || raised.Count > 0);
+        if (raised.Count == 0 && !audits)
         {
-            // After the first save every id is known, and it is still the same transaction.
-            var now = clock.GetUtcNow();
-            List<Event> events = [.. raised.Select(e => new Event(e, now))];
-            Events.AddRange(events);
-            _written.AddRange(events);
-            await base.SaveChangesAsync(accept, cancel);
+            return saved;
+        }
+
+        // After the first save every id is known, and it is still the same transaction.
+        var now = clock.GetUtcNow();
+        if (audits)
+        {
+            audited!.Complete();
+            var what = raised.Count > 0 ? string.Join(", ", raised.Select(e => e.Kind).Distinct()) : acting.Source;
+            var act = acting.Act! with { AgencyId = acting.Act.AgencyId ?? raised.Select(e => e.Subject().AgencyId).FirstOrDefault(id => id is not null) };
+            Audit.Add(new AuditRow(act, what, acting, audited, now));
+        }
+
+        List<Event> events = [.. raised.Select(e => new Event(e, now))];
+        Events.AddRange(events);
+        _written.AddRange(events);
+        await base.SaveChangesAsync(accept, cancel);
+        if (events.Count > 0)
+        {
             await Database.ExecuteSqlAsync($"select pg_notify({EventChannel}, '')", cancel);
         }
 

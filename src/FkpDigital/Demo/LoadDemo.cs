@@ -1,3 +1,4 @@
+using FkpDigital.Audit;
 using FkpDigital.Data;
 using FkpDigital.Secrets;
 using Microsoft.EntityFrameworkCore;
@@ -15,13 +16,13 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
     {
         if (await IsToldAsync(database, cancel))
         {
-            await using var told = new FkpDbContext(options, clock);
+            await using var told = new FkpDbContext(options, clock, new Acting());
             await EnrolStaffAsync(told, cancel);
             return DemoAccounts.Table();
         }
 
         var time = new StoryClock(clock.GetUtcNow());
-        await using var db = new FkpDbContext(options, time);
+        await using var db = new FkpDbContext(options, time, new Acting());
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Nodes that start together take turns; the second one finds the story told.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('fkp demo', 0))", cancel);

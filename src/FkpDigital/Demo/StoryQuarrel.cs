@@ -1,4 +1,5 @@
 using FkpDigital.Agencies;
+using FkpDigital.Audit;
 using FkpDigital.Comments;
 using FkpDigital.Data;
 using FkpDigital.Moderation;
@@ -14,7 +15,7 @@ internal sealed class StoryQuarrel(FkpDbContext db, StoryClock time, StoryCast c
         var phone = await CommentAsync("Standar waktu layanan dipajang di pintu masuk", "Paijo", -5,
             "CONTOH: petugas loket tiga lambat sekali, ini nomornya 0812-0000-9001, telepon saja ramai-ramai.", cancel);
         time.Turn(-5, 16);
-        await new Moderate(db, new Authority(db), time).RunAsync(
+        await new Moderate(db, new Authority(db, new Acting()), new Impartiality(db), time).RunAsync(
             phone.ProposalId, phone.Id, cast.WithEmail(DemoAccounts.Moderator).Id, DecisionAction.Hide, Reason.PersonalData, "Nomor telepon orang lain.", cancel);
 
         var advertisement = await CommentAsync("Formulir F-1.03 bisa diisi dari rumah", "Kusnadi", -2,

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace FkpDigital.Moderation;
 
 /// <summary>A moderator decides about a proposal or a comment; every open report about it is closed by the decision.</summary>
-public sealed class Moderate(FkpDbContext db, Authority authority, TimeProvider clock)
+public sealed class Moderate(FkpDbContext db, Authority authority, Impartiality impartiality, TimeProvider clock)
 {
     /// <returns>False when there is no such content.</returns>
-    /// <exception cref="RuleException">No moderator there, a case about the own unit (403), or the content's state does not allow it.</exception>
+    /// <exception cref="RuleException">No moderator there, a case about the own unit, text or earlier decision (403), or the content's state does not allow it.</exception>
     public async Task<bool> RunAsync(long proposalId, long? commentId, long moderatorId, DecisionAction action, Reason reason, string? note, CancellationToken cancel)
     {
         var proposal = await db.Proposals.Include(p => p.Challenge).SingleOrDefaultAsync(p => p.Id == proposalId, cancel);
@@ -22,7 +22,8 @@ public sealed class Moderate(FkpDbContext db, Authority authority, TimeProvider 
         }
 
         await authority.RequireAsync(moderatorId, Right.Moderate, proposal.Challenge.AgencyId, cancel);
-        Rule.Allow(!await IsOwnUnitAsync(moderatorId, proposal.Challenge.AgencyId, cancel), ModerationRules.OwnUnit);
+        var barred = await impartiality.BarredAsync(moderatorId, [(proposalId, commentId)], cancel);
+        Rule.Allow(barred.Count == 0, barred.Values.FirstOrDefault() ?? "");
         Apply(proposal, comment, moderatorId, action, reason);
 
         var decision = new Decision(proposalId, commentId, moderatorId, action, reason.ToString(), Rule.Text(note, "note", 0, Report.MaxNote), clock.GetUtcNow());
@@ -54,10 +55,4 @@ public sealed class Moderate(FkpDbContext db, Authority authority, TimeProvider 
                 break;
         }
     }
-
-    /// <summary>The unit is the moderator's own when any role is held right there, or a role other than moderator reaches it.</summary>
-    private Task<bool> IsOwnUnitAsync(long moderatorId, long agencyId, CancellationToken cancel) => db.Memberships
-        .Where(m => m.ParticipantId == moderatorId && m.EndedAt == null)
-        .AnyAsync(m => m.AgencyId == agencyId
-            || (m.Role != Role.Moderator && db.Agencies.Any(a => a.Id == agencyId && a.Line.Contains(m.AgencyId))), cancel);
 }

@@ -13,14 +13,15 @@ public sealed record CaseContent(
 /// <summary>One report, without its sender.</summary>
 public sealed record ReportLine(Reason Reason, string? Note, DateTimeOffset At);
 
-/// <summary>The open reports about one proposal or comment. <paramref name="Newest"/> is the id of the newest and the key of the list.</summary>
-public sealed record ReportCase(long Newest, CaseContent Content, IReadOnlyList<ReportLine> Reports);
+/// <summary>The open reports about one proposal or comment. <paramref name="Newest"/> is the id of the newest and the key of the list,
+/// <paramref name="Barred"/> the rule why this moderator may not decide, or null.</summary>
+public sealed record ReportCase(long Newest, CaseContent Content, IReadOnlyList<ReportLine> Reports, string? Barred);
 
-/// <summary>A decision and what it is about.</summary>
-public sealed record DecisionLine(long Id, CaseContent Content, DecisionAction Action, string Reason, string? Note, string Moderator, DateTimeOffset At);
+/// <summary>A decision and what it is about; <paramref name="Barred"/> as for a case.</summary>
+public sealed record DecisionLine(long Id, CaseContent Content, DecisionAction Action, string Reason, string? Note, string Moderator, DateTimeOffset At, string? Barred);
 
 /// <summary>What moderators see, each of the agencies that their role reaches.</summary>
-public sealed class ReadModeration(FkpDbContext db, Authority authority)
+public sealed class ReadModeration(FkpDbContext db, Authority authority, Impartiality impartiality)
 {
     public Task<int> CountOpenAsync(long moderatorId, CancellationToken cancel) =>
         Reach(moderatorId).Where(r => r.DecisionId == null).Select(r => new { r.ProposalId, r.CommentId }).Distinct().CountAsync(cancel);
@@ -38,8 +39,10 @@ public sealed class ReadModeration(FkpDbContext db, Authority authority)
         var lines = (await db.Reports.Where(r => r.DecisionId == null && ids.Contains(r.ProposalId)).OrderBy(r => r.Id)
             .Select(r => new { r.ProposalId, r.CommentId, Line = new ReportLine(r.Reason, r.Note, r.CreatedAt) }).ToListAsync(cancel))
             .ToLookup(r => (r.ProposalId, r.CommentId), r => r.Line);
-        var contents = await ContentsAsync([.. cases.Select(c => (c.ProposalId, c.CommentId))], cancel);
-        return [.. cases.Select(c => new ReportCase(c.Newest, contents[(c.ProposalId, c.CommentId)], [.. lines[(c.ProposalId, c.CommentId)]]))];
+        List<(long, long?)> keys = [.. cases.Select(c => (c.ProposalId, c.CommentId))];
+        var contents = await ContentsAsync(keys, cancel);
+        var barred = await impartiality.BarredAsync(moderatorId, keys, cancel);
+        return [.. cases.Zip(keys, (c, key) => new ReportCase(c.Newest, contents[key], [.. lines[key]], barred.GetValueOrDefault(key)))];
     }
 
     /// <summary>Decisions, the newest first; with <paramref name="hiddenNow"/> only those that hide something still.</summary>
@@ -59,8 +62,11 @@ public sealed class ReadModeration(FkpDbContext db, Authority authority)
         var rows = await decisions.Where(d => after == null || d.Id < after).OrderByDescending(d => d.Id).Take(take)
             .Select(d => new { d.Id, d.ProposalId, d.CommentId, d.Action, d.Reason, d.Note, Moderator = d.Moderator.DisplayName, d.At })
             .ToListAsync(cancel);
-        var contents = await ContentsAsync([.. rows.Select(d => (d.ProposalId, d.CommentId)).Distinct()], cancel);
-        return rows.ConvertAll(d => new DecisionLine(d.Id, contents[(d.ProposalId, d.CommentId)], d.Action, d.Reason, d.Note, d.Moderator, d.At));
+        List<(long, long?)> keys = [.. rows.Select(d => (d.ProposalId, d.CommentId)).Distinct()];
+        var contents = await ContentsAsync(keys, cancel);
+        var barred = await impartiality.BarredAsync(moderatorId, keys, cancel);
+        return rows.ConvertAll(d => new DecisionLine(
+            d.Id, contents[(d.ProposalId, d.CommentId)], d.Action, d.Reason, d.Note, d.Moderator, d.At, barred.GetValueOrDefault((d.ProposalId, d.CommentId))));
     }
 
     private IQueryable<Report> Reach(long moderatorId)

@@ -24,6 +24,8 @@ public static class ModerationRules
     public const string ReportedAlready = "report.already";
     public const string OwnContent = "report.own-content";
     public const string OwnUnit = "moderation.own-unit";
+    public const string OwnText = "moderation.own-text";
+    public const string OwnDecision = "moderation.own-decision";
     public const string NoteNeeded = "moderation.note-needed";
 }
 

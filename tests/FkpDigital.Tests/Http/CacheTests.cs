@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
+using FkpDigital.Audit;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Proposals;
@@ -89,7 +90,7 @@ public sealed class CacheTests(KeepingApp app) : IClassFixture<KeepingApp>
         await Fresh($"/challenges/{challenge.Slug}");
         var author = await app.PersonAsync();
         await using var source = NpgsqlDataSource.Create(app.ConnectionString);
-        await using var there = new FkpDbContext(new DbContextOptionsBuilder<FkpDbContext>().UseNpgsql(source).Options, app.Clock);
+        await using var there = new FkpDbContext(new DbContextOptionsBuilder<FkpDbContext>().UseNpgsql(source).Options, app.Clock, new Acting());
         var loaded = await there.Challenges.Include(c => c.Rounds).Include(c => c.Categories).SingleAsync(c => c.Id == challenge.Id, Cancel);
         there.Proposals.Add(loaded.Propose(author.Id, Some.ProposalText("Usulan dari simpul lain"), loaded.Categories[0].Id, null, app.Clock.Now));
         await there.SaveChangesAsync(Cancel);

@@ -92,7 +92,7 @@ public sealed class InvitationTests(AccountTests.PatientApp app) : IClassFixture
         form.SetAttribute("action", $"{page}?membership={held}&handler=End");
         var ended = await bureau.Browser.SendAsync(form, page);
 
-        Assert.Equal(["Officer", "Secretary", "UnitHead", "AgencyHead"], offered);
+        Assert.Equal(["Officer", "Secretary", "UnitHead"], offered);
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (given.StatusCode, refused.StatusCode, ended.StatusCode));
         Assert.Null(await app.DbAsync(db => db.Memberships.Where(m => m.Id == held).Select(m => m.EndedAt).SingleAsync(Cancel)));
     }

@@ -62,7 +62,13 @@ public sealed class ModerationTests(App app) : IClassFixture<App>
         var api = await stranger.Http.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/proposals/{proposal.Id}", UriKind.Relative), Cancel);
         Assert.Equal(("hidden", "personalData", JsonValueKind.Null), (api.GetProperty("state").GetString(), api.GetProperty("hiddenReason").GetString(), api.GetProperty("title").ValueKind));
 
-        using var restored = await moderator.Browser.SubmitAsync("/moderation?tab=hidden", "", ("Input.Action", "restore"));
+        var own = await moderator.Browser.PageAsync("/moderation?tab=hidden");
+        Assert.Contains("Perkara yang pernah Anda putuskan diperiksa moderator lain.", own.QuerySelector("main li.card")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(own.QuerySelectorAll("main li.card form"));
+        Assert.Equal("moderation.own-decision", await RefusedAsync(moderator, proposal.Id, "restore"));
+
+        var second = await app.PersonAsync("Moderator Kedua", Role.Moderator, await app.DbAsync(db => db.Agencies.SingleAsync(a => a.Id == unit.ParentId, Cancel)));
+        using var restored = await second.Browser.SubmitAsync("/moderation?tab=hidden", "", ("Input.Action", "restore"));
         Assert.Equal(HttpStatusCode.Redirect, restored.StatusCode);
         Assert.Single((await ItemsAsync($"/api/v1/challenges/{challenge.Slug}/proposals")).EnumerateArray());
         Assert.Equal(2, (await moderator.Browser.PageAsync("/moderation?tab=log")).QuerySelectorAll("main li.card").Length);
@@ -96,13 +102,23 @@ public sealed class ModerationTests(App app) : IClassFixture<App>
         var citizen = await app.PersonAsync();
         using var reported = await citizen.Browser.SubmitAsync($"/proposals/{proposal.Id}?report=0", "Report", ("Input.Reason", "Spam"));
 
-        using var refused = await moderator.Browser.SubmitAsync("/moderation", "", ("Input.Action", "hide"), ("Input.Reason", "Spam"), ("Input.Note", "catatan saya"));
-        var page = await Infrastructure.Browser.ReadAsync(refused);
+        var page = await moderator.Browser.PageAsync("/moderation");
 
-        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Contains("Perkara dari unit Anda sendiri diperiksa moderator lain.", page.QuerySelector("[data-errors]")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("catatan saya", page.QuerySelector("#Input_Note")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Perkara dari unit Anda sendiri diperiksa moderator lain.", page.QuerySelector(".mod-d")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll(".mod-d form"));
+        Assert.Equal("moderation.own-unit", await RefusedAsync(moderator, proposal.Id, "hide"));
         Assert.Equal(ProposalState.Published, await app.DbAsync(db => db.Proposals.Where(p => p.Id == proposal.Id).Select(p => p.State).SingleAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task Nobody_decides_about_an_own_text()
+    {
+        var (unit, moderator) = await ModeratedUnitAsync();
+        var proposal = await app.ProposalAsync(await app.OpenChallengeAsync(unit), authorId: moderator.Id);
+        var written = await app.UseAsync((PostComment post) => post.RunAsync(proposal.Id, moderator.Id, null, "Tulisan moderator sebagai warga.", null, Cancel));
+
+        Assert.Equal("moderation.own-text", await RefusedAsync(moderator, proposal.Id, "keep"));
+        Assert.Equal("moderation.own-text", await RefusedAsync(moderator, proposal.Id, "hide", written!.Id));
     }
 
     [Fact]
@@ -142,6 +158,14 @@ public sealed class ModerationTests(App app) : IClassFixture<App>
         Assert.Equal(HttpStatusCode.Redirect, kept.StatusCode);
         Assert.Contains("Tidak ada laporan yang menunggu", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await app.Stranger().GetAsync($"/proposals/{proposal.Id}")).StatusCode);
+    }
+
+    /// <summary>The rule by which a decision is refused.</summary>
+    private static async Task<string?> RefusedAsync(Person moderator, long proposal, string action, long? comment = null)
+    {
+        using var refused = await moderator.Browser.Http.PostAsJsonAsync("/api/v1/moderation/decisions", new { proposal, comment, action, reason = "spam" }, Cancel);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        return (await refused.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("code").GetString();
     }
 
     /// <summary>A unit and a moderator of the government above it, who may decide about it.</summary>

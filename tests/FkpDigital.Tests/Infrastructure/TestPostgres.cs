@@ -1,3 +1,4 @@
+using FkpDigital.Audit;
 using FkpDigital.Data;
 using FkpDigital.Regions;
 using FkpDigital.Tests.Infrastructure;
@@ -73,7 +74,7 @@ public sealed class TestPostgres : IAsyncLifetime
     {
         await using var source = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString).Build();
         await new Migrator(source).RunAsync(CancellationToken.None);
-        await using var db = new FkpDbContext(new DbContextOptionsBuilder<FkpDbContext>().UseNpgsql(source).Options, TimeProvider.System);
+        await using var db = new FkpDbContext(new DbContextOptionsBuilder<FkpDbContext>().UseNpgsql(source).Options, TimeProvider.System, new Acting());
         await new LoadRegions(db).RunAsync(CancellationToken.None);
     }
 

@@ -1,14 +1,14 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Participants;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Account;
 
 /// <summary>Adds an authenticator app.</summary>
-[Authorize]
+[Needs(Right.KeepAccount)]
 public sealed class AuthenticatorModel(FkpDbContext db, SignIn signIn, SecondFactor secondFactor, SecureAccount secureAccount) : AppPage
 {
     /// <summary>The offered secret, in an encrypted cookie until the app has proved that it knows it.</summary>

@@ -1,13 +1,13 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Account;
 
 /// <summary>Asks for the code that proves a new address.</summary>
-[Authorize]
+[Needs(Right.KeepAccount)]
 public sealed class ConfirmContactModel(FkpDbContext db, SecureAccount secureAccount) : AppPage
 {
     [BindProperty(SupportsGet = true)]

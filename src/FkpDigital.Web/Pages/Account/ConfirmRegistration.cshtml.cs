@@ -1,12 +1,12 @@
+using FkpDigital.Agencies;
 using FkpDigital.Participants;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Account;
 
 /// <summary>Asks for the code that proves the address of a new account.</summary>
-[AllowAnonymous]
+[Needs(Right.Enter)]
 public sealed class ConfirmRegistrationModel(OpenAccount openAccount, SignIn signIn) : AppPage
 {
     [BindProperty(SupportsGet = true)]

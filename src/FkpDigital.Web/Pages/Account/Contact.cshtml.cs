@@ -1,6 +1,6 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +14,7 @@ public sealed class NewContactInput
 }
 
 /// <summary>Adds or changes the e-mail address or the phone number.</summary>
-[Authorize]
+[Needs(Right.KeepAccount)]
 public sealed class ContactModel(FkpDbContext db, SecureAccount secureAccount) : AppPage
 {
     [BindProperty]

@@ -1,9 +1,9 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Participants;
 using FkpDigital.Web.People;
 using FkpDigital.Web.People.SingleSignOn;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -25,7 +25,7 @@ public sealed class ExternalInput
 }
 
 /// <summary>Where somebody comes back from a provider: known there and here, known here and about to link, or new.</summary>
-[AllowAnonymous]
+[Needs(Right.Enter)]
 public sealed class ExternalModel(
     SignOnProviders providers, FkpDbContext db, Codes codes, SignIn signIn, LinkLogin link, OpenLinkedAccount openAccount, RegionChoices regions, TimeProvider clock) : AppPage
 {

@@ -1,13 +1,13 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Account;
 
 /// <summary>A minor names the parent or guardian who is asked.</summary>
-[Authorize]
+[Needs(Right.KeepAccount)]
 public sealed class GuardianModel(FkpDbContext db, AskGuardian askGuardian) : AppPage
 {
     [BindProperty]

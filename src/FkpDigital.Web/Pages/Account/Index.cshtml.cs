@@ -4,7 +4,6 @@ using FkpDigital.Data;
 using FkpDigital.Participants;
 using FkpDigital.Secrets;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +21,7 @@ public sealed class ProfileInput
 
 public sealed record HeldRole(Role Role, string Agency);
 
-[Authorize]
+[Needs(Right.KeepAccount)]
 public sealed class IndexModel(FkpDbContext db, RegionChoices regions, Vault vault) : AppPage
 {
     [BindProperty]

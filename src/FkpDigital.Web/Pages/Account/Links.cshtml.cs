@@ -1,4 +1,6 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
+using FkpDigital.Web.People;
 using FkpDigital.Web.People.SingleSignOn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -10,6 +12,7 @@ public sealed record LinkedLogin(string Key, string Name);
 
 /// <summary>The providers by which the own account can be entered.</summary>
 [Authorize, SaysWhyNot]
+[Needs(Right.KeepAccount)]
 public sealed class LinksModel(SignOnProviders providers, FkpDbContext db, LinkLogin link) : AppPage
 {
     public IReadOnlyList<LinkedLogin> Linked { get; private set; } = [];

@@ -1,10 +1,10 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Demo;
 using FkpDigital.Participants;
 using FkpDigital.Web.People;
 using FkpDigital.Web.People.SingleSignOn;
 using FkpDigital.Web.Shell;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -21,7 +21,8 @@ public sealed class LoginInput
     public bool Stay { get; set; }
 }
 
-[AllowAnonymous, SaysWhyNot]
+[SaysWhyNot]
+[Needs(Right.Enter)]
 public sealed class LoginModel(SignIn signIn, FkpDbContext db, NpgsqlDataSource database, IOptions<SiteOptions> site, TimeProvider clock) : AppPage
 {
     [BindProperty(Name = "returnUrl", SupportsGet = true)]

@@ -1,12 +1,12 @@
+using FkpDigital.Agencies;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FkpDigital.Web.Pages.Account;
 
 /// <summary>Signs out. Only a form can do it: a link or a picture of another site cannot.</summary>
-[AllowAnonymous]
+[Needs(Right.Enter)]
 public sealed class LogoutModel(SignIn signIn) : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("Index");

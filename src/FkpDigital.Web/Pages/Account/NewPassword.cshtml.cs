@@ -1,5 +1,5 @@
+using FkpDigital.Agencies;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Account;
@@ -12,7 +12,7 @@ public sealed class NewPasswordInput
 }
 
 /// <summary>Takes the code and the new password.</summary>
-[AllowAnonymous]
+[Needs(Right.Enter)]
 public sealed class NewPasswordModel(RecoverAccount recoverAccount) : AppPage
 {
     [BindProperty(SupportsGet = true)]

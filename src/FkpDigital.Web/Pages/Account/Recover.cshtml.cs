@@ -1,5 +1,5 @@
+using FkpDigital.Agencies;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Account;
@@ -10,7 +10,7 @@ public sealed class ContactInput
 }
 
 /// <summary>Sends a code to the address of a forgotten account.</summary>
-[AllowAnonymous]
+[Needs(Right.Enter)]
 public sealed class RecoverModel(RecoverAccount recoverAccount) : AppPage
 {
     [BindProperty]

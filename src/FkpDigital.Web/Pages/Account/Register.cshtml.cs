@@ -1,5 +1,5 @@
+using FkpDigital.Agencies;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
@@ -19,7 +19,7 @@ public sealed class RegisterInput
     public string? Age { get; set; }
 }
 
-[AllowAnonymous]
+[Needs(Right.Enter)]
 public sealed class RegisterModel(OpenAccount openAccount, RegionChoices regions) : AppPage
 {
     [BindProperty(Name = "returnUrl", SupportsGet = true)]

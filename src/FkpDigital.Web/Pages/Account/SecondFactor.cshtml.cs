@@ -1,5 +1,5 @@
+using FkpDigital.Agencies;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Account;
@@ -10,7 +10,7 @@ public sealed class CodeInput
 }
 
 /// <summary>Asks who stands at the door for the second factor.</summary>
-[AllowAnonymous]
+[Needs(Right.Enter)]
 public sealed class SecondFactorModel(SignIn signIn) : AppPage
 {
     [BindProperty(Name = "returnUrl", SupportsGet = true)]

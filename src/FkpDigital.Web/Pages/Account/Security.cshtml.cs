@@ -1,8 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Participants;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +20,7 @@ public sealed class SecurityInput
 public sealed record SessionRow(long Id, string Device, SignInWay Way, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, bool IsThis);
 
 /// <summary>How the account is entered, and where it is open now.</summary>
-[Authorize]
+[Needs(Right.KeepAccount)]
 public sealed class SecurityModel(FkpDbContext db, SignIn signIn, SecondFactor secondFactor, SecureAccount secureAccount, TimeProvider clock) : AppPage
 {
     /// <summary>Fresh recovery codes on their way over the redirect, in an encrypted cookie.</summary>

@@ -1,6 +1,7 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Participants;
-using Microsoft.AspNetCore.Authorization;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ public sealed class TokenInput
 
 public sealed record TokenRow(long Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
-[Authorize]
+[Needs(Right.KeepAccount)]
 public sealed class TokensModel(FkpDbContext db, IssueToken issueToken, TimeProvider clock) : AppPage
 {
     private const string NewToken = "NewToken";

@@ -1,7 +1,6 @@
 using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +19,7 @@ public sealed record AgencyHead(string Name, AgencyKind Kind, string? Region, st
 public sealed record MemberRow(long Id, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor);
 
 /// <summary>One agency: who holds which role there.</summary>
-[Authorize]
+[Needs(Right.Administer)]
 public sealed class AgencyModel(FkpDbContext db, Authority authority, ManageMembers members) : AppPage
 {
     [BindProperty(SupportsGet = true)]
@@ -35,8 +34,11 @@ public sealed class AgencyModel(FkpDbContext db, Authority authority, ManageMemb
 
     public IReadOnlyList<(long Id, Role Role, string Email, DateTimeOffset Until)> Invitations { get; private set; } = [];
 
-    /// <summary>Roles that this person may give and end here.</summary>
+    /// <summary>Roles that this person may give here.</summary>
     public IReadOnlyList<Role> Grantable { get; private set; } = [];
+
+    /// <summary>Roles that this person may end here.</summary>
+    public IReadOnlyList<Role> Endable { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Roles => [.. Grantable.Select(r => new SelectListItem(RoleNames.Of(r, T), r.ToString()))];
 
@@ -86,7 +88,13 @@ public sealed class AgencyModel(FkpDbContext db, Authority authority, ManageMemb
             .OrderBy(x => x.p.DisplayName).ThenBy(x => x.m.Id)
             .Select(x => new MemberRow(x.m.Id, x.p.DisplayName, x.p.Email ?? "", x.m.Role, x.m.StartedAt, x.p.TwoFactorEnabled)).ToListAsync(cancel);
         Invitations = await members.WaitingAsync(Id, cancel);
+        if (agency is null)
+        {
+            return false;
+        }
+
         Grantable = await members.GrantableAsync(MeOrRefuse, Id, cancel);
-        return agency is not null;
+        Endable = await members.EndableAsync(MeOrRefuse, Id, cancel);
+        return true;
     }
 }

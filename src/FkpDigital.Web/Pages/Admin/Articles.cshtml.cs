@@ -1,6 +1,5 @@
 using FkpDigital.Agencies;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -8,12 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace FkpDigital.Web.Pages.Admin;
 
 /// <summary>Leads an administrator to the articles of the topmost agency in their care, where those of all below it and of the platform are.</summary>
-[Authorize]
+[Needs(Right.WriteArticles)]
 public sealed class ArticlesModel(Authority authority) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        await authority.RequireAnywhereAsync(User.ParticipantId(), Right.WriteArticles, cancel);
         var top = await authority.AgenciesOf(User.ParticipantId()!.Value, Right.WriteArticles).OrderBy(a => a.Line.Length).ThenBy(a => a.Id).Select(a => a.Slug).FirstAsync(cancel);
         return Redirect(Url.Content($"~/workspace/{top}/articles"));
     }

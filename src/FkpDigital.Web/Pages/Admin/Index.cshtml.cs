@@ -1,6 +1,6 @@
 using FkpDigital.Agencies;
 using FkpDigital.Data;
-using Microsoft.AspNetCore.Authorization;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +13,7 @@ public sealed record AgencyNode(long Id, string Name, AgencyKind Kind, string? R
 }
 
 /// <summary>The tree of agencies below those that this person administers.</summary>
-[Authorize]
+[Needs(Right.Administer)]
 public sealed class IndexModel(FkpDbContext db, Authority authority) : AppPage
 {
     public const int Most = 1_000;
@@ -25,7 +25,6 @@ public sealed class IndexModel(FkpDbContext db, Authority authority) : AppPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        await authority.RequireAnywhereAsync(Me, Right.Administer, cancel);
         return await ShowAsync(cancel);
     }
 

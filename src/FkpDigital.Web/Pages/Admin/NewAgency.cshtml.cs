@@ -3,7 +3,6 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Web.Pages.Challenges;
 using FkpDigital.Web.People;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +25,7 @@ public sealed class NewAgencyInput
 }
 
 /// <summary>Adds an agency below one that this person administers.</summary>
-[Authorize]
+[Needs(Right.Administer)]
 public sealed class NewAgencyModel(FkpDbContext db, Authority authority, RegionChoices regions) : AppPage
 {
     [BindProperty(Name = "parent", SupportsGet = true)]

@@ -6,7 +6,7 @@ using FkpDigital.Participants;
 using FkpDigital.Secrets;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Mail;
-using Microsoft.AspNetCore.Authorization;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -17,8 +17,8 @@ namespace FkpDigital.Web.Pages.Admin;
 public sealed record OutboxRow(long Id, DateTimeOffset CreatedAt, Channel Channel, string Purpose, string To, bool HasContent, DateTimeOffset? SentAt, int Attempts, string? Fault);
 
 /// <summary>Letters and short messages of the platform. Without a gateway staff read a short message out to its owner; each reading is in the log.</summary>
-[Authorize]
-public sealed class OutboxModel(FkpDbContext db, Authority authority, Vault vault, IOptions<SmsOptions> sms) : AppPage
+[Needs(Right.RunPlatform)]
+public sealed class OutboxModel(FkpDbContext db, Vault vault, IOptions<SmsOptions> sms) : AppPage
 {
     private const int Size = 50;
 
@@ -54,15 +54,10 @@ public sealed class OutboxModel(FkpDbContext db, Authority authority, Vault vaul
         _ => T["Menunggu"],
     };
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
-    {
-        await authority.RequireAtTheTopAsync(Me, Right.RunPlatform, cancel);
-        return await ShowAsync(cancel);
-    }
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
     public async Task<IActionResult> OnPostReadAsync(long id, CancellationToken cancel)
     {
-        await authority.RequireAtTheTopAsync(Me, Right.RunPlatform, cancel);
         var message = await db.Messages.SingleOrDefaultAsync(m => m.Id == id && m.Channel == Channel.Sms, cancel);
         if (message is null || !ShowsSms)
         {

@@ -1,6 +1,6 @@
 using FkpDigital.Agencies;
 using FkpDigital.Data;
-using Microsoft.AspNetCore.Authorization;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +9,7 @@ namespace FkpDigital.Web.Pages.Admin;
 public sealed record RoleRow(long Id, string Name, string Email, Role Role, long AgencyId, string Agency, DateTimeOffset Since);
 
 /// <summary>Everybody with a role at the agencies that this person administers.</summary>
-[Authorize]
+[Needs(Right.Administer)]
 public sealed class PeopleModel(FkpDbContext db, Authority authority) : AppPage
 {
     private const int Size = 50;
@@ -23,7 +23,6 @@ public sealed class PeopleModel(FkpDbContext db, Authority authority) : AppPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        await authority.RequireAnywhereAsync(Me, Right.Administer, cancel);
         return await ShowAsync(cancel);
     }
 

@@ -3,6 +3,7 @@ using FkpDigital.Challenges;
 using FkpDigital.Commitments;
 using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Challenges;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,6 +11,7 @@ namespace FkpDigital.Web.Pages.Agencies;
 
 /// <summary>The public page of one agency, with everything below it.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class DetailsModel(AgencyReads agencies, ChallengeReads challenges, PromiseList promises, ChallengeCards cards) : AppPage
 {
     public const int MostCards = 6;

@@ -1,5 +1,7 @@
+using FkpDigital.Agencies;
 using FkpDigital.Articles;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -7,6 +9,7 @@ namespace FkpDigital.Web.Pages.Articles;
 
 /// <summary>One article; a withdrawn one answers 410 with the reason in its place.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class DetailsModel(ArticleReads articles) : AppPage
 {
     [BindProperty(SupportsGet = true)]

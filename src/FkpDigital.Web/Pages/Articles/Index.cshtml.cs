@@ -1,6 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Articles;
 using FkpDigital.Web.Api;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -8,6 +10,7 @@ namespace FkpDigital.Web.Pages.Articles;
 
 /// <summary>All public articles, the newest first; filters are in the address.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class IndexModel(ArticleReads articles) : AppPage
 {
     private const int PageSize = 12;

@@ -11,6 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace FkpDigital.Web.Pages.Articles;
 
 /// <summary>The photograph of an article; before it is public, for those who write it. It came from outside, so a browser never shows it as a page of ours.</summary>
+[Needs(Right.Read)]
 public sealed class PictureModel(FkpDbContext db, ArticleReads articles, Authority authority, TimeProvider clock) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
@@ -30,5 +31,5 @@ public sealed class PictureModel(FkpDbContext db, ArticleReads articles, Authori
 
     private async Task<bool> MayWriteAsync(long? agencyId, CancellationToken cancel) => User.ParticipantId() is { } me && (agencyId is { } agency
         ? await authority.MayAsync(me, Right.WriteArticles, agency, cancel)
-        : await authority.MayAtTheTopAsync(me, Right.WriteForPlatform, cancel));
+        : await authority.MayAnywhereAsync(me, Right.WriteForPlatform, cancel));
 }

@@ -3,11 +3,13 @@ using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Challenges;
 
 /// <summary>One challenge: its ranking with the cut line, what it is about, its rounds and its forum.</summary>
+[Needs(Right.Read)]
 public sealed class DetailsModel(Snapshots snapshots, ChallengeFinder finder, Authority authority, TimeProvider clock, RankingViews views) : AppPage
 {
     private WholeChallenge? _whole;

@@ -6,6 +6,7 @@ using FkpDigital.Regions;
 using FkpDigital.Web.Api;
 using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Regions;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -15,6 +16,7 @@ namespace FkpDigital.Web.Pages.Challenges;
 
 /// <summary>The list of public challenges with its filters, all of them in the address.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeReads challenges, ChallengeCards cards, Snapshots snapshots) : AppPage
 {
     private const int PageSize = 12;
@@ -105,7 +107,7 @@ public sealed class IndexModel(FkpDbContext db, RegionReads regions, ChallengeRe
         var units = await snapshots.GetAsync<AgencyReads, List<AgencyName>>("agencies with challenges", (reads, stop) => reads.WithChallengesAsync(stop), _ => [Changes.Anything], cancel);
         var places = await snapshots.GetAsync<RegionReads, List<RegionChoice>>("regions with challenges", (reads, stop) => reads.ChoicesAsync(null, stop), _ => [Changes.Anything], cancel);
         RegionItems = string.IsNullOrEmpty(Region) || places.Exists(r => r.Code == Region)
-            ? RegionChoices.Items(places, T["Semua wilayah"], Region)
+            ? Regions.RegionChoices.Items(places, T["Semua wilayah"], Region)
             : await regions.ItemsAsync(T["Semua wilayah"], Region, cancel);
         AgencyItems = Choices(T["Semua instansi"], Agency, units.Select(a => (a.Slug, a.Name)));
         SectorItems = Choices(T["Semua sektor"], Sector, Sectors.All.Select(s => (s, SectorNames.Of(T, s))));

@@ -1,6 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Commitments;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,6 +10,7 @@ namespace FkpDigital.Web.Pages.Commitments;
 
 /// <summary>One promise: what was agreed, what was done, what proves it, and the whole way back to the idea.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class DetailsModel(CommitmentReads commitments) : AppPage
 {
     [BindProperty(SupportsGet = true)]

@@ -1,4 +1,6 @@
+using FkpDigital.Agencies;
 using FkpDigital.Commitments;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Net.Http.Headers;
@@ -6,6 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace FkpDigital.Web.Pages.Commitments;
 
 /// <summary>A file of evidence. It came from outside, so a browser saves it and never shows it as a page of ours.</summary>
+[Needs(Right.Read)]
 public sealed class EvidenceModel(CommitmentReads commitments) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(long id, long evidenceId, CancellationToken cancel)

@@ -1,6 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Commitments;
 using FkpDigital.Web.Api;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,6 +14,7 @@ public sealed record BoardColumn(string Title, string Icon, string Tone, int Cou
 
 /// <summary>The public board of promises, as columns or as a list.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class IndexModel(CommitmentReads commitments) : AppPage
 {
     private const int PageSize = 20;

@@ -1,6 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Forums;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -8,6 +10,7 @@ namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>The agenda of a forum with everything that explains it.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class AgendaModel(ForumReads reads) : PageModel
 {
     [BindProperty(SupportsGet = true)]

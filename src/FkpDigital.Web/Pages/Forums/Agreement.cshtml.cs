@@ -2,12 +2,14 @@ using FkpDigital.Agencies;
 using FkpDigital.Agreements;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>The published agreement record; staff see it before it is published.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class AgreementModel(AgreementReads records, Authority authority) : AppPage
 {
     [BindProperty(SupportsGet = true)]

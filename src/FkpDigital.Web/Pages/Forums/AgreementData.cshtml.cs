@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>The signed document as data: masked for the public; with <c>?full=true</c> the exact signed bytes, for whoever keeps the record.</summary>
+[Needs(Right.Read)]
 public sealed class AgreementDataModel(AgreementReads records, Authority authority) : PageModel
 {
     private const string Json = "application/json; charset=utf-8";

@@ -2,11 +2,13 @@ using System.Globalization;
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
 using FkpDigital.Regions;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>The berita acara on paper, word for word as the official form has it; always in Indonesian.</summary>
+[Needs(Right.Read)]
 public sealed class AgreementPrintModel(AgreementReads records, Authority authority) : AppPage
 {
     public static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id-ID");

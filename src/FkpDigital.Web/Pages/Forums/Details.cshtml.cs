@@ -1,6 +1,8 @@
+using FkpDigital.Agencies;
 using FkpDigital.Forums;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -8,6 +10,7 @@ namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>One forum: what, when, where, who took part in numbers, and what was decided.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class DetailsModel(ForumReads reads) : PageModel
 {
     [BindProperty(SupportsGet = true)]

@@ -1,8 +1,10 @@
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Forums;
 using FkpDigital.Regions;
 using FkpDigital.Web.Api;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -12,6 +14,7 @@ namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>All forums: those to come, or those that were held.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class IndexModel(FkpDbContext db, ForumReads reads) : PageModel
 {
     private const int PageSize = 20;

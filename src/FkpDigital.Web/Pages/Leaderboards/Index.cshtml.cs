@@ -1,7 +1,9 @@
+using FkpDigital.Agencies;
 using FkpDigital.Leaderboards;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Regions;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
@@ -10,6 +12,7 @@ namespace FkpDigital.Web.Pages.Leaderboards;
 
 /// <summary>The four leaderboards, one tab each, with their formulas.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class IndexModel(RegionReads regions, Leaderboard board) : AppPage
 {
     public static readonly IReadOnlyList<string> Tabs = ["proposals", "citizens", "regions", "agencies"];

@@ -4,6 +4,7 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Moderation;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FkpDigital.Web.Pages.Moderation;
 
 /// <summary>What was reported, what is hidden, and what moderators decided.</summary>
+[Needs(Right.Moderate)]
 public sealed class IndexModel(FkpDbContext db, Authority authority, ReadModeration moderation, Moderate moderate) : AppPage
 {
     private const int PageSize = 20;
@@ -34,11 +36,10 @@ public sealed class IndexModel(FkpDbContext db, Authority authority, ReadModerat
     /// <summary>The agencies whose moderator this person is, by name.</summary>
     public string Places { get; private set; } = "";
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => Me is null ? Challenge() : await ShowAsync(cancel);
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        await authority.RequireAnywhereAsync(Me, Right.Moderate, cancel);
         var action = Choice.Of(Input.Action, "action", DecisionAction.Keep);
         Rule.Input(action is not DecisionAction.Hide || !string.IsNullOrEmpty(Input.Reason), "reason", InputRules.Required);
         var reason = Choice.Of(Input.Reason, "reason", Reason.Other);
@@ -53,7 +54,6 @@ public sealed class IndexModel(FkpDbContext db, Authority authority, ReadModerat
 
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        await authority.RequireAnywhereAsync(Me, Right.Moderate, cancel);
         var me = MeOrRefuse;
         Tab = Choice.Of(Request.Query["tab"], "tab", ModerationTab.Queue);
         Waiting = await moderation.CountOpenAsync(me, cancel);

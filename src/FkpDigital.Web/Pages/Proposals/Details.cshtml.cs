@@ -1,4 +1,5 @@
 using System.Globalization;
+using FkpDigital.Agencies;
 using FkpDigital.Comments;
 using FkpDigital.Core;
 using FkpDigital.Moderation;
@@ -8,12 +9,14 @@ using FkpDigital.Voting;
 using FkpDigital.Web.Api;
 using FkpDigital.Web.Caching;
 using FkpDigital.Web.Localisation;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Proposals;
 
 /// <summary>One proposal: its texts, its votes, its way, and what people say about it.</summary>
+[Needs(Right.Read)]
 public sealed class DetailsModel(
     Snapshots snapshots, ReadWholeProposal wholes, CastVote castVote, PostComment postComment, ReviseComment revise, ReportContent reports,
     Moments moments, TimeProvider clock) : AppPage
@@ -68,6 +71,7 @@ public sealed class DetailsModel(
     public async Task<IActionResult> OnGetJourneyAsync(CancellationToken cancel) =>
         await LoadAsync(cancel) ? Partial("_Timeline", Journey) : NotFound();
 
+    [Needs(Right.TakePart)]
     public async Task<IActionResult> OnPostVoteAsync(string? returnUrl, CancellationToken cancel)
     {
         if (await castVote.RunAsync(Id, MeOrRefuse, cancel) is not { } answer)
@@ -79,6 +83,7 @@ public sealed class DetailsModel(
         return Back(returnUrl);
     }
 
+    [Needs(Right.TakePart)]
     public async Task<IActionResult> OnPostWithdrawAsync(string? returnUrl, CancellationToken cancel)
     {
         if (await castVote.WithdrawAsync(Id, MeOrRefuse, cancel) is null)
@@ -90,6 +95,7 @@ public sealed class DetailsModel(
         return Back(returnUrl);
     }
 
+    [Needs(Right.TakePart)]
     public async Task<IActionResult> OnPostCommentAsync(CancellationToken cancel)
     {
         var place = PlaceOf();
@@ -99,16 +105,19 @@ public sealed class DetailsModel(
             : NotFound();
     }
 
+    [Needs(Right.TakePart)]
     public async Task<IActionResult> OnPostEditAsync(CancellationToken cancel) =>
         PlaceOf() is { Edit: { } id } place && await revise.EditAsync(id, MeOrRefuse, Input.Text, cancel) is not null
             ? await ToAsync(place, $"c{id}", T["Tanggapan Anda diubah."], cancel)
             : NotFound();
 
+    [Needs(Right.TakePart)]
     public async Task<IActionResult> OnPostDeleteAsync(long comment, CancellationToken cancel) =>
         await revise.DeleteAsync(comment, MeOrRefuse, cancel) is not null
             ? await ToAsync(PlaceOf(), $"c{comment}", T["Tanggapan Anda dihapus."], cancel)
             : NotFound();
 
+    [Needs(Right.TakePart)]
     public async Task<IActionResult> OnPostReportAsync(CancellationToken cancel) =>
         PlaceOf() is { Report: { } target } place && await reports.RunAsync(Id, target == 0 ? null : target, MeOrRefuse, Input.ChosenReason(), Input.Note, cancel)
             ? await ToAsync(place, target == 0 ? "isi" : $"c{target}", T["Laporan Anda diteruskan kepada moderator."], cancel)

@@ -1,8 +1,10 @@
+using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FkpDigital.Web.Pages.Proposals;
 
 /// <summary>The form with which a citizen answers a challenge.</summary>
+[Needs(Right.Read)]
 public sealed class NewModel(FkpDbContext db, PostProposal post, TimeProvider clock) : AppPage
 {
     [BindProperty(SupportsGet = true)]
@@ -33,6 +36,7 @@ public sealed class NewModel(FkpDbContext db, PostProposal post, TimeProvider cl
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
         !await LoadAsync(cancel) ? NotFound() : IsOpen && Me is null ? Challenge() : Page();
 
+    [Needs(Right.TakePart)]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel))

@@ -4,6 +4,7 @@ using FkpDigital.Commitments;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
 using FkpDigital.Web.Pages.Challenges;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,6 +12,7 @@ namespace FkpDigital.Web.Pages.Regions;
 
 /// <summary>One province, regency or city, with everything below it.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class DetailsModel(RegionReads regions, ChallengeReads challenges, AgencyReads agencies, PromiseList promises, ChallengeCards cards) : AppPage
 {
     public const int MostCards = 9;

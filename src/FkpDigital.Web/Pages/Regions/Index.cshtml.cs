@@ -1,11 +1,14 @@
+using FkpDigital.Agencies;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Regions;
 
 /// <summary>All provinces, or the regions with a text in their name.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class IndexModel(RegionReads regions) : AppPage
 {
     private const int LongestText = 60;

@@ -1,8 +1,10 @@
+using FkpDigital.Agencies;
 using FkpDigital.Regions;
 using FkpDigital.Search;
 using FkpDigital.Web.Api;
 using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Pages.Regions;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -11,6 +13,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FkpDigital.Web.Pages.Search;
 
 /// <summary>One box over everything public; the question is in the address.</summary>
+[Needs(Right.Read)]
 public sealed class IndexModel(RegionReads regions, Find find) : AppPage
 {
     private const int PageSize = 12;

@@ -1,9 +1,11 @@
+using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Transparency;
 using FkpDigital.Web.Api;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -13,6 +15,7 @@ namespace FkpDigital.Web.Pages.Transparency;
 
 /// <summary>How votes are counted, what happened, and the data to check it with.</summary>
 [Kept]
+[Needs(Right.Read)]
 public sealed class IndexModel(FkpDbContext db, PublicLog log) : AppPage
 {
     private const int PageSize = 30;

@@ -1,11 +1,13 @@
 using FkpDigital.Agencies;
 using FkpDigital.Articles;
 using FkpDigital.Data;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>All articles of an agency and those below it, drafts and withdrawn ones too.</summary>
+[Needs(Right.WriteArticles)]
 public sealed class ArticlesModel(FkpDbContext db, Authority authority, TimeProvider clock) : WorkspacePage(db, authority)
 {
     private const int PageSize = 30;

@@ -3,6 +3,7 @@ using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Forums;
 using FkpDigital.Regions;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,7 @@ public sealed class CallForumInput
 }
 
 /// <summary>One challenge in the work area: its rounds, publishing, and calling the forum.</summary>
+[Needs(Right.ViewWorkspace)]
 public sealed class ChallengeModel(FkpDbContext db, Authority authority, DraftChallenge drafts, RunAgenda agendas, TimeProvider clock) : WorkspacePage(db, authority)
 {
     private readonly FkpDbContext _db = db;
@@ -46,6 +48,7 @@ public sealed class ChallengeModel(FkpDbContext db, Authority authority, DraftCh
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
+    [Needs(Right.RunChallenges)]
     public async Task<IActionResult> OnPostPublishAsync(CancellationToken cancel)
     {
         if (!await EnterChallengeAsync(Right.RunChallenges, cancel))
@@ -58,6 +61,7 @@ public sealed class ChallengeModel(FkpDbContext db, Authority authority, DraftCh
         return RedirectToPage();
     }
 
+    [Needs(Right.RunForums)]
     public async Task<IActionResult> OnPostForumAsync(CancellationToken cancel)
     {
         if (!await EnterChallengeAsync(Right.RunForums, cancel) || !await _db.Rounds.AnyAsync(r => r.ChallengeId == Id && r.Number == Input.Round, cancel))

@@ -1,11 +1,13 @@
 using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>All challenges of an agency, drafts and closed ones too.</summary>
+[Needs(Right.ViewWorkspace)]
 public sealed class ChallengesModel(FkpDbContext db, Authority authority, VotesByDay daily) : WorkspacePage(db, authority)
 {
     private const int PageSize = 30;

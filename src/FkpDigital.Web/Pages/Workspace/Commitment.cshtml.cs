@@ -4,6 +4,7 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Regions;
 using FkpDigital.Web.Host;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
@@ -11,6 +12,7 @@ namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>One promise in the work area: progress, explanations, evidence, and at last: done.</summary>
 [RequestSizeLimit(Protection.LargestUpload)]
+[Needs(Right.ViewWorkspace)]
 public sealed class CommitmentModel(FkpDbContext db, Authority authority, CommitmentReads commitments, TrackCommitment track) : WorkspacePage(db, authority)
 {
     [BindProperty(SupportsGet = true)]
@@ -30,19 +32,23 @@ public sealed class CommitmentModel(FkpDbContext db, Authority authority, Commit
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
+    [Needs(Right.TrackCommitments)]
     public async Task<IActionResult> OnPostProgressAsync(CancellationToken cancel) =>
         After(await track.ProgressAsync(Id, MeOrRefuse, Input.Text, cancel), T["Kemajuan tercatat."]);
 
+    [Needs(Right.TrackCommitments)]
     public async Task<IActionResult> OnPostCannotYetAsync(CancellationToken cancel) =>
         After(await track.CannotYetAsync(Id, MeOrRefuse, Input.Text, cancel), T["Penjelasan tercatat."]);
 
     /// <summary>A file when one was chosen, else the address.</summary>
+    [Needs(Right.TrackCommitments)]
     public async Task<IActionResult> OnPostEvidenceAsync(CancellationToken cancel) => After(
         Input.File is { } file
             ? await track.AddFileAsync(Id, MeOrRefuse, Input.Title, await Uploads.ReadAsync(file, cancel), Input.Shows, cancel)
             : await track.AddLinkAsync(Id, MeOrRefuse, Input.Title, Input.Url, cancel),
         T["Bukti ditambahkan."]);
 
+    [Needs(Right.TrackCommitments)]
     public async Task<IActionResult> OnPostDoneAsync(CancellationToken cancel) =>
         After(await track.CompleteAsync(Id, MeOrRefuse, cancel), T["Komitmen dinyatakan selesai."]);
 

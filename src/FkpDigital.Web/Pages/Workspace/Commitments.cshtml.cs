@@ -2,11 +2,13 @@ using FkpDigital.Agencies;
 using FkpDigital.Commitments;
 using FkpDigital.Data;
 using FkpDigital.Web.Api;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>The promises of an agency and those below it; what is late comes first.</summary>
+[Needs(Right.ViewWorkspace)]
 public sealed class CommitmentsModel(FkpDbContext db, Authority authority, CommitmentReads commitments) : WorkspacePage(db, authority)
 {
     private const int PageSize = 30;

@@ -5,12 +5,14 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Web.Host;
 using FkpDigital.Web.Pages.Articles;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>Staff rewrite an article, give it a photograph, publish it, take it back.</summary>
 [RequestSizeLimit(Protection.LargestUpload)]
+[Needs(Right.WriteArticles)]
 public sealed class EditArticleModel(FkpDbContext db, Authority authority, WriteArticle write, TimeProvider clock) : ArticleForm(db, authority)
 {
     [BindProperty(SupportsGet = true)]

@@ -3,12 +3,14 @@ using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Regions;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>An officer rewrites a challenge; of a published one only the words.</summary>
+[Needs(Right.RunChallenges)]
 public sealed class EditChallengeModel(FkpDbContext db, Authority authority, DraftChallenge drafts) : ChallengeForm(db, authority, drafts)
 {
     private readonly FkpDbContext _db = db;

@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Forums;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
@@ -17,6 +18,7 @@ public sealed class AgendaItemInput
 }
 
 /// <summary>The agenda of a forum in the work area: what the rule chose, what it left out, what the officer adds; freezing.</summary>
+[Needs(Right.ViewWorkspace)]
 public sealed class ForumModel(FkpDbContext db, Authority authority, ForumReads reads, ChangeForum change, RunAgenda agendas) : ForumPage(db, authority, reads)
 {
     [BindProperty]
@@ -30,6 +32,7 @@ public sealed class ForumModel(FkpDbContext db, Authority authority, ForumReads 
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
+    [Needs(Right.RunForums)]
     public async Task<IActionResult> OnPostAddAsync(CancellationToken cancel)
     {
         if (!await EnterForumAsync(Right.RunForums, cancel))
@@ -43,6 +46,7 @@ public sealed class ForumModel(FkpDbContext db, Authority authority, ForumReads 
         return RedirectToPage();
     }
 
+    [Needs(Right.RunForums)]
     public async Task<IActionResult> OnPostRemoveAsync(long item, CancellationToken cancel)
     {
         if (!await EnterForumAsync(Right.RunForums, cancel))
@@ -55,6 +59,7 @@ public sealed class ForumModel(FkpDbContext db, Authority authority, ForumReads 
         return RedirectToPage();
     }
 
+    [Needs(Right.RunForums)]
     public async Task<IActionResult> OnPostFreezeAsync(CancellationToken cancel)
     {
         if (!await EnterForumAsync(Right.RunForums, cancel))

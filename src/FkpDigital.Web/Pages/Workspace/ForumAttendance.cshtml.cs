@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Forums;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +24,7 @@ public sealed class AttendeeInput
 public sealed record AttendeeLine(long Id, string Name, string Phone, Sex Sex, Element Element, string Representation);
 
 /// <summary>Who took part, for those who keep the record.</summary>
+[Needs(Right.KeepRecord)]
 public sealed class ForumAttendanceModel(FkpDbContext db, Authority authority, ForumReads reads, ChangeForum change) : ForumPage(db, authority, reads)
 {
     private readonly FkpDbContext _db = db;

@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Forums;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,7 @@ public sealed class MeetingInput
 }
 
 /// <summary>When, where and how the forum meets.</summary>
+[Needs(Right.ViewWorkspace)]
 public sealed class ForumMeetingModel(FkpDbContext db, Authority authority, ForumReads reads, ChangeForum change) : ForumPage(db, authority, reads)
 {
     private readonly FkpDbContext _db = db;
@@ -48,6 +50,7 @@ public sealed class ForumMeetingModel(FkpDbContext db, Authority authority, Foru
         return Page();
     }
 
+    [Needs(Right.RunForums)]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await EnterForumAsync(Right.RunForums, cancel))

@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Forums;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
@@ -15,6 +16,7 @@ public sealed class OutcomeInput
 }
 
 /// <summary>What the forum decided, item by item, and its end.</summary>
+[Needs(Right.ViewWorkspace)]
 public sealed class ForumOutcomesModel(FkpDbContext db, Authority authority, ForumReads reads, ChangeForum change, ConcludeForum conclude, TimeProvider clock)
     : ForumPage(db, authority, reads)
 {
@@ -30,6 +32,7 @@ public sealed class ForumOutcomesModel(FkpDbContext db, Authority authority, For
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
+    [Needs(Right.KeepRecord)]
     public async Task<IActionResult> OnPostDecideAsync(CancellationToken cancel)
     {
         if (!await EnterForumAsync(Right.KeepRecord, cancel))
@@ -43,6 +46,7 @@ public sealed class ForumOutcomesModel(FkpDbContext db, Authority authority, For
         return RedirectToPage();
     }
 
+    [Needs(Right.KeepRecord)]
     public async Task<IActionResult> OnPostConcludeAsync(CancellationToken cancel)
     {
         if (!await EnterForumAsync(Right.KeepRecord, cancel))

@@ -1,10 +1,12 @@
 using FkpDigital.Agencies;
 using FkpDigital.Data;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>All forums of an agency.</summary>
+[Needs(Right.ViewWorkspace)]
 public sealed class ForumsModel(FkpDbContext db, Authority authority) : WorkspacePage(db, authority)
 {
     private const int PageSize = 30;

@@ -2,11 +2,13 @@ using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Web.Localisation;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>What an agency has running, and what waits for somebody.</summary>
+[Needs(Right.ViewWorkspace)]
 public sealed class IndexModel(FkpDbContext db, Authority authority, VotesByDay daily, Moments moments, TimeProvider clock) : WorkspacePage(db, authority)
 {
     private const int Shown = 30;

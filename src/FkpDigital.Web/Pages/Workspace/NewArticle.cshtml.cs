@@ -3,11 +3,13 @@ using FkpDigital.Articles;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Web.Pages.Articles;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>Staff write an article: as a draft, published at once, or at its time.</summary>
+[Needs(Right.WriteArticles)]
 public sealed class NewArticleModel(FkpDbContext db, Authority authority, WriteArticle write) : ArticleForm(db, authority)
 {
     public override ArticleState State => ArticleState.Draft;

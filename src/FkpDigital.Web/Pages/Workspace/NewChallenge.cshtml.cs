@@ -2,12 +2,14 @@ using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
 using FkpDigital.Regions;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>An officer writes a challenge: as a draft, or published at once.</summary>
+[Needs(Right.RunChallenges)]
 public sealed class NewChallengeModel(FkpDbContext db, Authority authority, DraftChallenge drafts, TimeProvider clock) : ChallengeForm(db, authority, drafts)
 {
     private readonly FkpDbContext _db = db;

@@ -5,12 +5,14 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Regions;
 using FkpDigital.Web.Pages.Commitments;
+using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace FkpDigital.Web.Pages.Workspace;
 
 /// <summary>The agreement record of a forum, from its drafted rows to its publication. Who keeps it writes, the two officials sign, the rest of the staff reads.</summary>
+[Needs(Right.ViewWorkspace)]
 public sealed class RecordModel(FkpDbContext db, Authority authority, AgreementReads reads, PublishRecord records, KeepRecord keep) : WorkspacePage(db, authority)
 {
     [BindProperty(SupportsGet = true)]
@@ -43,6 +45,7 @@ public sealed class RecordModel(FkpDbContext db, Authority authority, AgreementR
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
     /// <summary>Saves what can be saved; the page comes back as it was typed, with what is missing named.</summary>
+    [Needs(Right.KeepRecord)]
     public async Task<IActionResult> OnPostRowsAsync(CancellationToken cancel)
     {
         Saved = await WriteRowsAsync(cancel);
@@ -51,6 +54,7 @@ public sealed class RecordModel(FkpDbContext db, Authority authority, AgreementR
         return page;
     }
 
+    [Needs(Right.KeepRecord)]
     public async Task<IActionResult> OnPostPrepareAsync(CancellationToken cancel)
     {
         if (!await WriteRowsAsync(cancel))
@@ -64,15 +68,18 @@ public sealed class RecordModel(FkpDbContext db, Authority authority, AgreementR
         return await keep.PrepareAsync(Id, MeOrRefuse, sheet, cancel) ? Done(T["Berita acara siap ditandatangani."]) : NotFound();
     }
 
+    [Needs(Right.KeepRecord)]
     public async Task<IActionResult> OnPostReopenAsync(CancellationToken cancel) =>
         await keep.ReopenAsync(Id, MeOrRefuse, cancel) ? Done(T["Berita acara kembali menjadi draf."]) : NotFound();
 
+    [Needs(Right.SignAsUnitHead, Right.SignAsAgencyHead)]
     public async Task<IActionResult> OnPostSignAsync(CancellationToken cancel)
     {
         Rule.Input(Input.Consent, "consent", AgreementRules.ConsentNeeded);
         return await keep.SignAsync(Id, MeOrRefuse, Input.ContentSha256 ?? "", cancel) ? Done(T["Tanda tangan Anda tercatat."]) : NotFound();
     }
 
+    [Needs(Right.KeepRecord)]
     public async Task<IActionResult> OnPostPublishAsync(CancellationToken cancel)
     {
         if (await keep.PublishAsync(Id, MeOrRefuse, cancel) is not { } made)

@@ -5,7 +5,6 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Regions;
 using FkpDigital.Web.Shell;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +23,6 @@ public enum WorkTab
 public sealed record WorkUnit(long Id, string Name, string Slug, string? RegionCode, string? RegionName, bool IsTop);
 
 /// <summary>A page of an agency's work area: it knows the agency, the rights of who looks, and fills the rail.</summary>
-[Authorize]
 public abstract class WorkspacePage(FkpDbContext db, Authority authority) : AppPage
 {
     private const string LocalFormat = "yyyy-MM-dd'T'HH:mm";
@@ -53,12 +51,8 @@ public abstract class WorkspacePage(FkpDbContext db, Authority authority) : AppP
         }
 
         Unit = unit;
+        await authority.RequireAsync(Me, right, unit.Id, cancel);
         Mine = await authority.RightsAtAsync(MeOrRefuse, unit.Id, cancel);
-        if (!Mine.Contains(right))
-        {
-            await authority.RequireAsync(Me, right, unit.Id, cancel); // says what is missing
-        }
-
         await FillRailAsync(cancel);
         return true;
     }
