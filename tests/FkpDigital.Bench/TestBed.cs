@@ -38,7 +38,7 @@ internal sealed class TestBed : IAsyncDisposable
         await Tool.RunAsync("dotnet", ["build", Path.Combine(Root, "src/FkpDigital.Web"), "-c", "Release", "-p:Precompile=true", "-v", "q"]);
         var folder = Path.Combine(Path.GetTempPath(), $"fkp-bench-{Environment.ProcessId}");
         var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = folder }, NullLogger.Instance, CancellationToken.None);
-        var bed = new TestBed(folder, postgres, new NpgsqlConnectionStringBuilder(postgres.ConnectionString), seconds);
+        var bed = new TestBed(folder, postgres, new NpgsqlConnectionStringBuilder(postgres.OwnerConnectionString), seconds);
         await bed.LoadAsync(World.Small);
         return bed;
     }

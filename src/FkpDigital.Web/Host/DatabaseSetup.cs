@@ -63,10 +63,11 @@ internal static class DatabaseSetup
     /// <exception cref="StartupException">There is no database, or it refuses.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services)
     {
-        await services.GetRequiredService<ProgramDatabase>().ReadyAsync();
+        var database = services.GetRequiredService<ProgramDatabase>();
+        await database.ReadyAsync();
         try
         {
-            var applied = await services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
+            var applied = await MigrateAsync(database);
             if (!await HasAsync(services, "region"))
             {
                 await services.GetRequiredService<LoadRegions>().RunAsync(CancellationToken.None);
@@ -78,6 +79,24 @@ internal static class DatabaseSetup
         {
             throw new StartupException($"The database cannot be brought to this version: {e.Message.ReplaceLineEndings(" ")}", e);
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> MigrateAsync(ProgramDatabase database)
+    {
+        if (database.Owner is not { } owner)
+        {
+            return await new Migrator(database.Source).RunAsync(CancellationToken.None);
+        }
+
+        var role = new NpgsqlConnectionStringBuilder(database.Source.ConnectionString).Username!;
+        var applied = await new Migrator(owner).RunAsync(CancellationToken.None);
+        if (applied.Count > 0 || !await JobTables.AreThereAsync(owner) || !await ApplicationRole.HasGrantsAsync(owner, role, CancellationToken.None))
+        {
+            await JobTables.MakeAsync(owner);
+            await ApplicationRole.GrantAsync(owner, role, CancellationToken.None);
+        }
+
+        return applied;
     }
 
     private static async Task<string?> InviteAdministratorAsync(IServiceProvider services)

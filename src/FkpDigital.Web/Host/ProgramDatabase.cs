@@ -12,6 +12,7 @@ namespace FkpDigital.Web.Host;
 internal sealed class ProgramDatabase : IAsyncDisposable
 {
     private const string Name = "Fkp";
+    private const string OwnerName = "FkpOwner";
 
     /// <summary>No page asks anything that takes longer. Whoever does says so itself.</summary>
     private const int LongestCommandSeconds = 10;
@@ -25,11 +26,14 @@ internal sealed class ProgramDatabase : IAsyncDisposable
     {
         var configured = configuration.GetConnectionString(Name);
         _server = string.IsNullOrWhiteSpace(configured) ? Task.Run<EmbeddedPostgres?>(() => StartAsync(configuration)) : Task.FromResult<EmbeddedPostgres?>(null);
-        _source = OpenAsync(configured);
+        _source = OpenAsync(configured, configuration.GetConnectionString(OwnerName));
     }
 
     /// <summary>Whom to ask for connections. Only after <see cref="ReadyAsync"/>.</summary>
     public NpgsqlDataSource Source => _source.IsCompletedSuccessfully ? _source.Result : throw new InvalidOperationException("The database is not ready yet.");
+
+    /// <summary>The owner of the tables; null when the program works as the owner itself. Only after <see cref="ReadyAsync"/>.</summary>
+    public NpgsqlDataSource? Owner { get; private set; }
 
     /// <summary>Waits until the server answers.</summary>
     /// <exception cref="StartupException">The connection string is wrong, no server answers, or the own one does not start.</exception>
@@ -58,11 +62,24 @@ internal sealed class ProgramDatabase : IAsyncDisposable
         return await EmbeddedPostgres.StartAsync(options, logs.CreateLogger<EmbeddedPostgres>(), CancellationToken.None);
     }
 
-    private async Task<NpgsqlDataSource> OpenAsync(string? configured)
+    private async Task<NpgsqlDataSource> OpenAsync(string? configured, string? configuredOwner)
     {
-        var source = new NpgsqlDataSourceBuilder(WithPatience((await _server)?.ConnectionString ?? Checked(configured!))).Build();
+        var server = await _server;
+        var application = server?.ConnectionString ?? Checked(configured!);
+        var source = new NpgsqlDataSourceBuilder(WithPatience(application)).Build();
         try
         {
+            var owner = server?.OwnerConnectionString ?? (string.IsNullOrWhiteSpace(configuredOwner) ? null : Checked(configuredOwner));
+            if (owner is not null)
+            {
+                // Asked a few times at the start, then never again.
+                Owner = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(owner) { Pooling = false }.ConnectionString);
+                if (server is null)
+                {
+                    await ApplicationRole.EnsureAsync(Owner, application, CancellationToken.None);
+                }
+            }
+
             await using var connection = await source.OpenConnectionAsync();
             return source;
         }

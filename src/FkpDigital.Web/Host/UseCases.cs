@@ -26,11 +26,12 @@ internal static class UseCases
 {
     public static void AddUseCases(this WebApplicationBuilder builder) => builder.Services
         .AddSingleton<BallotBox>()
-        .AddScoped<Migrator>()
         .AddScoped<LoadRegions>()
         .AddScoped<LoadDemo>()
         .AddScoped<Authority>()
         .AddScoped<Acting>()
+        .AddScoped<ReadAudit>()
+        .AddScoped<RestrictedReads>()
         .AddScoped<IssueToken>()
         .AddScoped<Codes>()
         .AddScoped<SignInGuard>()

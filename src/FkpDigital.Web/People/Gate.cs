@@ -33,14 +33,19 @@ internal static class Gate
         if (reach is not Reach.Accounts)
         {
             // Asked for here: votes, above all, need none of them.
-            var services = http.RequestServices;
-            var acting = services.GetRequiredService<Acting>();
-            acting.Source = $"{http.Request.Method} {handler}";
-            acting.AddressDigest = http.Connection.RemoteIpAddress is { } address ? services.GetRequiredService<Vault>().Digest("audit address", address.ToString()) : null;
-            await services.GetRequiredService<Authority>().RequireAnyAsync(me, rights, http.RequestAborted);
+            Note(http, handler);
+            await http.RequestServices.GetRequiredService<Authority>().RequireAnyAsync(me, rights, http.RequestAborted);
         }
 
         return true;
+    }
+
+    /// <summary>Says to the audit, should it be asked, what is called and from where.</summary>
+    public static void Note(HttpContext http, string handler)
+    {
+        var acting = http.RequestServices.GetRequiredService<Acting>();
+        acting.Source = $"{http.Request.Method} {handler}";
+        acting.AddressDigest = http.Connection.RemoteIpAddress is { } address ? http.RequestServices.GetRequiredService<Vault>().Digest("audit address", address.ToString()) : null;
     }
 }
 
@@ -55,6 +60,11 @@ internal sealed class PageGate : IAsyncPageFilter
         var handler = $"/{context.ActionDescriptor.AttributeRouteInfo?.Template} {context.HandlerMethod?.Name}".TrimEnd();
         if (await Gate.AdmitsAsync(context.HttpContext, handler, needs))
         {
+            if (context.HttpContext.User.ParticipantId() is not null)
+            {
+                Gate.Note(context.HttpContext, handler); // some public pages show more to staff
+            }
+
             await next();
             return;
         }

@@ -48,6 +48,7 @@ internal sealed class MeetVisitor(RequestDelegate next)
         visitor.Moderates = person.Roles.Intersect(Rights.RolesWith(Right.Moderate)).Any();
         visitor.AdministersPlatform = person.AtTheTop;
         visitor.Administers = person.Roles.Intersect(Rights.RolesWith(Right.Administer)).Any();
+        visitor.ReadsAudit = person.Roles.Intersect(Rights.RolesWith(Right.ReadAudit)).Any();
         if (person.Roles.Intersect(Rights.RolesWith(Right.ViewWorkspace)).Any())
         {
             visitor.Workspaces = await authority.AgenciesOf(me, Right.ViewWorkspace)

@@ -17,6 +17,11 @@ public sealed class Visitor
     /// <summary>At the top of the tree.</summary>
     public bool AdministersPlatform { get; set; }
 
+    public bool ReadsAudit { get; set; }
+
+    /// <summary>The first page of the administration that is open to this person; null when none is.</summary>
+    public string? Administration => Administers ? "~/admin" : ReadsAudit ? "~/admin/audit" : null;
+
     /// <summary>Agencies whose work area (<c>/workspace/{slug}</c>) this person may enter.</summary>
     public IReadOnlyList<(string Name, string Slug)> Workspaces { get; set; } = [];
 }

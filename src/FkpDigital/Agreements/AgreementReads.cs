@@ -44,7 +44,7 @@ public sealed record RecordToSign(long Forum, string Title, string AgencySlug, s
 public sealed record VerifiedDocument(long Forum, string ForumTitle, string Unit, bool IsAgenda, string Number, DateTimeOffset At);
 
 /// <summary>Agreement records as they are shown; phone numbers leave only where they are asked for.</summary>
-public sealed class AgreementReads(FkpDbContext db)
+public sealed class AgreementReads(FkpDbContext db, Codes codes)
 {
     /// <param name="forumId">The forum.</param>
     /// <param name="phones">With whole phone numbers: for whoever keeps the record, never for the public.</param>
@@ -89,6 +89,14 @@ public sealed class AgreementReads(FkpDbContext db)
         }
 
         return document.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });
+    }
+
+    /// <summary>The accounts whose phone number is on the attendance list of a forum.</summary>
+    public async Task<List<long>> PeopleAsync(long forumId, CancellationToken cancel)
+    {
+        var phones = await db.Forums.Where(f => f.Id == forumId).SelectMany(f => f.Attendees).Select(a => a.Phone).ToListAsync(cancel);
+        var digests = phones.Select(Contact.Find).OfType<Contact>().Select(codes.DigestOf).ToList();
+        return await db.Participants.Where(p => p.PhoneDigest != null && digests.Contains(p.PhoneDigest)).Select(p => p.Id).ToListAsync(cancel);
     }
 
     /// <summary>Who may be named for a signature: the memberships of that role that reach the unit.</summary>

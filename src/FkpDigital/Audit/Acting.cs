@@ -11,7 +11,13 @@ public sealed class Acting
     /// <summary>The keyed digest of the network address; null outside a request.</summary>
     public byte[]? AddressDigest { get; set; }
 
+    /// <summary>Whose data the act is about, besides those whose rows it changes.</summary>
+    internal IReadOnlyCollection<long> Subjects { get; private set; } = [];
+
     internal StaffAct? Act { get; private set; }
+
+    /// <summary>The act is about these participants, too.</summary>
+    public void About(params long[] participants) => Subjects = participants;
 
     internal void As(long participantId, IReadOnlyCollection<Role> roles, long? agencyId) =>
         Act = new StaffAct(participantId, string.Join(", ", roles.Distinct().Order()), agencyId ?? Act?.AgencyId);

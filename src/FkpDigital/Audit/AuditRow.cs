@@ -9,11 +9,16 @@ public sealed class AuditRow
 {
     private AuditRow() { }
 
+    /// <summary>Something was changed.</summary>
     internal AuditRow(StaffAct act, string what, Acting acting, AuditedChanges changes, DateTimeOffset at)
+        : this(act, what, acting, [.. changes.Subjects.Concat(acting.Subjects).Distinct()], at) =>
+        (Before, After) = (Json(changes.Before), Json(changes.After));
+
+    /// <summary>Something was looked at.</summary>
+    internal AuditRow(StaffAct act, string what, Acting acting, long[] subjects, DateTimeOffset at)
     {
         (At, ActorId, Roles, AgencyId) = (at, act.ParticipantId, act.Roles, act.AgencyId);
-        (What, Source, AddressDigest) = (what, acting.Source, acting.AddressDigest);
-        (Subjects, Before, After) = (changes.Subjects, Json(changes.Before), Json(changes.After));
+        (What, Source, AddressDigest, Subjects) = (what, acting.Source, acting.AddressDigest, subjects);
     }
 
     public long Id { get; private init; }

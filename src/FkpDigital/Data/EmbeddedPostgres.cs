@@ -13,6 +13,7 @@ namespace FkpDigital.Data;
 public sealed partial class EmbeddedPostgres : IAsyncDisposable
 {
     private const string Database = "fkp";
+    private const string Application = "fkp_app";
     private static readonly TimeSpan TurnPatience = TimeSpan.FromMinutes(5);
 
     private readonly string _root;
@@ -29,12 +30,16 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         _server = server;
         _use = use;
         _logger = logger;
-        ConnectionString = server.Connection(Database, Database).ConnectionString;
+        ConnectionString = server.Connection(Database, Application).ConnectionString;
+        OwnerConnectionString = server.Connection(Database, Database).ConnectionString;
         _watch = WatchAsync();
     }
 
-    /// <summary>For the database <c>fkp</c> and its owner of the same name, who may create databases but is no superuser.</summary>
+    /// <summary>For the database <c>fkp</c> and the role that the program works as.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>For the database <c>fkp</c> and its owner of the same name, who may create databases but is no superuser.</summary>
+    public string OwnerConnectionString { get; }
 
     /// <summary>Starts the server or joins a running one; makes data folder and database when missing. Throws <see cref="StartupException"/>.</summary>
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancel)
@@ -149,12 +154,16 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         settings.Pooling = false;
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancel);
-        if (!await HasAsync(connection, "select 1 from pg_roles where rolname = 'fkp'", cancel))
+        foreach (var (role, may) in new[] { (Database, "login createdb"), (Application, "login") })
         {
-            // Hexadecimal digits: nothing in it to escape.
-            await RunAsync(connection, $"create role {Database} login createdb password '{settings.Password}'", cancel);
+            if (!await HasAsync(connection, $"select 1 from pg_roles where rolname = '{role}'", cancel))
+            {
+                // Hexadecimal digits: nothing in it to escape.
+                await RunAsync(connection, $"create role {role} {may} password '{settings.Password}'", cancel);
+            }
         }
 
+        await RunAsync(connection, $"grant {Application} to {Database}", cancel);
         if (!await HasAsync(connection, "select 1 from pg_database where datname = 'fkp'", cancel))
         {
             await RunAsync(connection, $"create database {Database} owner {Database}", cancel);

@@ -10,14 +10,13 @@ public sealed class Migrator(NpgsqlDataSource database)
     private const long Lock = 0x464B50; // "FKP"
 
     /// <returns>The names of the migrations that were applied now.</returns>
-    /// <exception cref="StartupException">The database knows a migration that this program does not.</exception>
+    /// <exception cref="StartupException">The database knows a migration that this program does not, or this role may not change tables.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await ExecuteAsync(connection, $"select pg_advisory_lock({Lock})", cancel);
         try
         {
-            await ExecuteAsync(connection, "create table if not exists migration (name text primary key, applied_at timestamptz not null default now())", cancel);
             var done = await AppliedAsync(connection, cancel);
             var known = Known().ToList();
             if (done.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } foreign)
@@ -33,6 +32,10 @@ public sealed class Migrator(NpgsqlDataSource database)
 
             return due;
         }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new StartupException("The database has to be brought to this version by the owner of its tables: set ConnectionStrings__FkpOwner, or run `migrate` with it.", e);
+        }
         finally
         {
             await ExecuteAsync(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
@@ -45,6 +48,13 @@ public sealed class Migrator(NpgsqlDataSource database)
 
     private static async Task<HashSet<string>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
+        await using var there = new NpgsqlCommand("select to_regclass('migration') is not null", connection);
+        if (await there.ExecuteScalarAsync(cancel) is not true)
+        {
+            // Asked first: a role that may not make tables may not even try to make one that is there.
+            await ExecuteAsync(connection, "create table migration (name text primary key, applied_at timestamptz not null default now())", cancel);
+        }
+
         await using var command = new NpgsqlCommand("select name from migration", connection);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var names = new HashSet<string>(StringComparer.Ordinal);

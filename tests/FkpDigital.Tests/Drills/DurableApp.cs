@@ -25,6 +25,10 @@ public sealed class DurableApp : App
         Directory.Delete(_folder, recursive: true);
     }
 
+    public override string OwnerConnectionString => _server!.OwnerConnectionString;
+
+    protected override Dictionary<string, string?> Settings() => new(base.Settings()) { ["ConnectionStrings:FkpOwner"] = OwnerConnectionString };
+
     /// <summary>The main process of the server and those that it has started.</summary>
     internal IReadOnlyList<int> ServerProcesses()
     {

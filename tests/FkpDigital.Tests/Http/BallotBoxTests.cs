@@ -150,12 +150,12 @@ public sealed class BallotBoxTests(App app) : IClassFixture<App>
     {
         var proposal = await app.ProposalAsync(await app.OpenChallengeAsync());
         var person = (await PeopleAsync(1))[0];
-        await app.DbAsync(db => db.Database.ExecuteSqlAsync($"alter function put_ballots rename to put_ballots_away", Cancel));
+        await app.OwnerAsync("alter function put_ballots rename to put_ballots_away");
         await using var box = Box();
 
         await Assert.ThrowsAsync<PostgresException>(() => box.PutAsync(new BallotPaper(proposal.Id, person, BallotKind.Cast), Cancel));
 
-        await app.DbAsync(db => db.Database.ExecuteSqlAsync($"alter function put_ballots_away rename to put_ballots", Cancel));
+        await app.OwnerAsync("alter function put_ballots_away rename to put_ballots");
         Assert.Equal(BallotOutcome.Written, (await box.PutAsync(new BallotPaper(proposal.Id, person, BallotKind.Cast), Cancel)).Outcome);
     }
 

@@ -40,7 +40,7 @@ public sealed class CrawledDemo : App
         {
             var reader = await SignedInAsync(email);
             var start = DemoAccounts.All.Single(a => a.Email == email).Start;
-            await crawl.WalkAsync(email, reader, 1, start, $"/en{start}", "/account", "/en/account");
+            await crawl.WalkAsync(email, reader, 1, start, $"/en{start}", "/account", "/en/account", "/account/access", "/en/account/access");
         }
 
         const string form = "/challenges/mal-pelayanan-publik-karanganyar/proposals/new";

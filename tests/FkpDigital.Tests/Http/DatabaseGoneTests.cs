@@ -117,7 +117,7 @@ public sealed class DatabaseGoneTests(App app) : IClassFixture<App>
 
     private async Task ServerAsync(string sql)
     {
-        await using var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Database = "fkp", Pooling = false }.ConnectionString);
+        await using var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.OwnerConnectionString) { Database = "fkp", Pooling = false }.ConnectionString);
         await server.OpenAsync(Cancel);
         await using var command = new NpgsqlCommand(sql, server);
         await command.ExecuteNonQueryAsync(Cancel);

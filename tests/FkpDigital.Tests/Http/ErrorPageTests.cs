@@ -140,7 +140,7 @@ public sealed class ErrorPageTests(ErrorPageTests.Fragile app) : IClassFixture<E
     private async Task AllowConnectionsAsync(bool allowed)
     {
         var name = new NpgsqlConnectionStringBuilder(app.ConnectionString).Database;
-        await using var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Database = "fkp", Pooling = false }.ConnectionString);
+        await using var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.OwnerConnectionString) { Database = "fkp", Pooling = false }.ConnectionString);
         await server.OpenAsync(Cancel);
         await using var command = new NpgsqlCommand($"alter database {name} allow_connections {allowed}; select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and {!allowed}", server);
         await command.ExecuteNonQueryAsync(Cancel);

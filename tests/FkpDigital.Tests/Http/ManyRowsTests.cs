@@ -19,7 +19,7 @@ public sealed class CrowdedApp : App
     protected override async Task<string> MakeDatabaseAsync()
     {
         var connectionString = await base.MakeDatabaseAsync();
-        await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false");
+        await using var connection = new NpgsqlConnection($"{OwnerConnectionString};Pooling=false");
         await connection.OpenAsync();
         await new Multitude(InOneChallenge, 900, (Proposals - InOneChallenge) / 900, People: 100_000, Votes: 2, Clock.Now, IsWhole: false).LoadAsync(connection);
         return connectionString;

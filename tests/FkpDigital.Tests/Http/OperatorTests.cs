@@ -98,14 +98,14 @@ public sealed class OperatorTests(App app) : IClassFixture<App>
     public async Task Jobs_that_could_not_start_are_started_again_and_end_nothing()
     {
         var name = await TestPostgres.CloneAsync();
-        await using (var database = NpgsqlDataSource.Create(TestPostgres.ConnectionTo(name)))
+        await using (var database = NpgsqlDataSource.Create(TestPostgres.OwnerOf(name)))
         {
-            await using var spoil = database.CreateCommand("create table qrtz_locks (nothing int)");
+            await using var spoil = database.CreateCommand("alter table qrtz_locks rename to qrtz_elsewhere");
             await spoil.ExecuteNonQueryAsync(Cancel);
             await using var node = await Node.StartAsync(TestPostgres.ConnectionTo(name));
             await node.SaysAsync("jobs cannot start");
 
-            await using var mend = database.CreateCommand("drop table qrtz_locks");
+            await using var mend = database.CreateCommand("alter table qrtz_elsewhere rename to qrtz_locks");
             await mend.ExecuteNonQueryAsync(Cancel);
 
             await RunsJobsAsync(node, database);

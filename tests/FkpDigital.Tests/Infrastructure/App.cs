@@ -15,6 +15,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace FkpDigital.Tests.Infrastructure;
 
@@ -49,7 +50,11 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>For the role that the program works as.</summary>
     public string ConnectionString { get; private set; } = "";
+
+    /// <summary>For the owner of the tables.</summary>
+    public virtual string OwnerConnectionString => TestPostgres.OwnerOf(_database);
 
     /// <summary>Somebody who looks without an account.</summary>
     public Browser Stranger() => new(CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = ClientOptions.BaseAddress, AllowAutoRedirect = false, HandleCookies = true }));
@@ -92,6 +97,15 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     {
         await using var scope = Services.CreateAsyncScope();
         return await ask(scope.ServiceProvider.GetRequiredService<FkpDbContext>());
+    }
+
+    /// <summary>Runs statements as the owner of the tables, as only migrations do in service.</summary>
+    public async Task OwnerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(OwnerConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 
     /// <summary>Runs a use case or anything else from a scope of its own.</summary>

@@ -37,9 +37,9 @@ public sealed class ForumStory
     public string AgreementPage => string.Create(CultureInfo.InvariantCulture, $"/forums/{ForumId}/agreement");
 
     /// <summary>Tells it; the clock of the app goes on by nine days.</summary>
-    public static async Task<ForumStory> TellAsync(App app)
+    public static async Task<ForumStory> TellAsync(App app, Agency? unit = null)
     {
-        var unit = await app.UnitAsync();
+        unit ??= await app.UnitAsync();
         var officer = await app.PersonAsync("Petugas Forum", Role.Officer, unit);
         var challenge = await app.OpenChallengeAsync(unit);
         var proposal = await app.ProposalAsync(challenge, "Loket khusus lansia setiap pagi");

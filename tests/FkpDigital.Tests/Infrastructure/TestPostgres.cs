@@ -1,6 +1,7 @@
 using FkpDigital.Audit;
 using FkpDigital.Data;
 using FkpDigital.Regions;
+using FkpDigital.Web.Host;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +18,7 @@ public sealed class TestPostgres : IAsyncLifetime
     private const string Template = "fkp_test_template";
     private static readonly SemaphoreSlim Turn = new(1);
     private static string _server = "";
+    private static string _owner = "";
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"fkp-tests-{Environment.ProcessId}");
     private EmbeddedPostgres? _embedded;
 
@@ -24,17 +26,17 @@ public sealed class TestPostgres : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("FKP_TEST_POSTGRES") is { Length: > 0 } configured)
         {
-            _server = configured;
+            _server = _owner = configured;
         }
         else
         {
             _embedded = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = _folder, Durable = false }, NullLogger.Instance, CancellationToken.None);
-            _server = _embedded.ConnectionString;
+            (_server, _owner) = (_embedded.ConnectionString, _embedded.OwnerConnectionString);
         }
 
         await ServerAsync($"drop database if exists {Template}");
         await ServerAsync($"create database {Template}");
-        await MigrateAsync(ConnectionTo(Template));
+        await MigrateAsync(OwnerOf(Template));
     }
 
     public async ValueTask DisposeAsync()
@@ -47,7 +49,10 @@ public sealed class TestPostgres : IAsyncLifetime
         }
     }
 
-    /// <summary>A connection string to another database of the server.</summary>
+    /// <summary>A connection string to another database of the server, for the owner of its tables.</summary>
+    public static string OwnerOf(string database) => new NpgsqlConnectionStringBuilder(_owner) { Database = database }.ConnectionString;
+
+    /// <summary>A connection string to another database of the server, for the role that the program works as.</summary>
     public static string ConnectionTo(string database, int pool = 60) =>
         new NpgsqlConnectionStringBuilder(_server) { Database = database, MaxPoolSize = pool }.ConnectionString;
 
@@ -74,13 +79,15 @@ public sealed class TestPostgres : IAsyncLifetime
     {
         await using var source = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString).Build();
         await new Migrator(source).RunAsync(CancellationToken.None);
+        await JobTables.MakeAsync(source);
+        await ApplicationRole.GrantAsync(source, new NpgsqlConnectionStringBuilder(_server).Username!, CancellationToken.None);
         await using var db = new FkpDbContext(new DbContextOptionsBuilder<FkpDbContext>().UseNpgsql(source).Options, TimeProvider.System, new Acting());
         await new LoadRegions(db).RunAsync(CancellationToken.None);
     }
 
     private static async Task ServerAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_owner) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

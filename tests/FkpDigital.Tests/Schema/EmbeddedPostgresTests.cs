@@ -30,7 +30,7 @@ public sealed class EmbeddedPostgresTests(EmbeddedPostgresTests.UsedFolder used)
     }
 
     [Fact]
-    public async Task What_the_program_may_do_includes_the_extensions_and_databases_it_needs_but_not_the_machine()
+    public async Task What_the_owner_may_do_includes_the_extensions_and_databases_it_needs_but_not_the_machine()
     {
         await using var server = await StartAsync();
 
@@ -297,7 +297,7 @@ public sealed class EmbeddedPostgresTests(EmbeddedPostgresTests.UsedFolder used)
 
     private static async Task<object?> AskAsync(EmbeddedPostgres server, string query)
     {
-        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false };
+        var settings = new NpgsqlConnectionStringBuilder(server.OwnerConnectionString) { Pooling = false };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(Cancel);
         await using var command = new NpgsqlCommand(query, connection);

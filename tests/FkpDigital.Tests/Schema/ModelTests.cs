@@ -1,3 +1,5 @@
+using System.Net;
+using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -70,20 +72,40 @@ public sealed class ModelTests(App app) : IClassFixture<App>
     }
 
     [Theory]
-    [InlineData("update ballot set kind = 'Cast'")]
-    [InlineData("delete from ballot")]
-    [InlineData("truncate ballot")]
-    [InlineData("update event set kind = 'x'")]
-    [InlineData("delete from event")]
-    public async Task The_ballots_and_the_log_only_grow(string sql)
+    [InlineData("ballot", "kind")]
+    [InlineData("event", "kind")]
+    [InlineData("audit_row", "what")]
+    public async Task What_only_grows_is_changed_by_nobody(string table, string column)
     {
         var proposal = await app.ProposalAsync(await app.OpenChallengeAsync());
         var citizen = await app.PersonAsync();
         using var vote = await citizen.Browser.Http.PutAsync(new Uri($"/api/v1/proposals/{proposal.Id}/vote", UriKind.Relative), null, Cancel);
+        var top = await app.DbAsync(db => db.Agencies.Where(a => a.ParentId == null).OrderBy(a => a.Id).FirstAsync(Cancel));
+        using var people = await (await app.PersonAsync("Pengelola Uji", Role.Admin, top)).Browser.GetAsync("/admin/people");
+        Assert.Equal(HttpStatusCode.OK, people.StatusCode);
 
+        foreach (var sql in new[] { $"update {table} set {column} = {column}", $"delete from {table}", $"truncate {table}" })
+        {
+            var asProgram = await Assert.ThrowsAsync<PostgresException>(() => app.DbAsync(db => db.Database.ExecuteSqlRawAsync(sql, Cancel)));
+            var asOwner = await Assert.ThrowsAsync<PostgresException>(() => app.OwnerAsync(sql));
+
+            Assert.Equal((PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.RestrictViolation), (asProgram.SqlState, asOwner.SqlState));
+        }
+    }
+
+    [Theory]
+    [InlineData("alter table audit_row disable trigger all")]
+    [InlineData("drop trigger append_only on audit_row")]
+    [InlineData("create or replace function refuse_change() returns trigger language plpgsql as $$ begin return new; end $$")]
+    [InlineData("create table mine (id int)")]
+    [InlineData("set role fkp")]
+    [InlineData("set session_replication_role = replica")]
+    [InlineData("update migration set name = 'x'")]
+    public async Task The_program_cannot_change_what_guards_its_tables(string sql)
+    {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => app.DbAsync(db => db.Database.ExecuteSqlRawAsync(sql, Cancel)));
 
-        Assert.Equal(PostgresErrorCodes.RestrictViolation, refused.SqlState);
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
     }
 
     private Task<List<(string Table, IProperty Property)>> MappedAsync() => app.DbAsync(db => Task.FromResult(db.Model.GetEntityTypes()

@@ -1,4 +1,5 @@
 using FkpDigital.Agencies;
+using FkpDigital.Audit;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
@@ -16,11 +17,11 @@ public sealed class GrantInput
 
 public sealed record AgencyHead(string Name, AgencyKind Kind, string? Region, string? Parent);
 
-public sealed record MemberRow(long Id, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor);
+public sealed record MemberRow(long Id, long PersonId, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor);
 
 /// <summary>One agency: who holds which role there.</summary>
 [Needs(Right.Administer)]
-public sealed class AgencyModel(FkpDbContext db, Authority authority, ManageMembers members) : AppPage
+public sealed class AgencyModel(FkpDbContext db, Authority authority, ManageMembers members, RestrictedReads reads) : AppPage
 {
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -45,7 +46,13 @@ public sealed class AgencyModel(FkpDbContext db, Authority authority, ManageMemb
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         await authority.RequireAsync(Me, Right.Administer, Id, cancel);
-        return await ShowAsync(cancel);
+        if (!await LoadAsync(cancel))
+        {
+            return NotFound();
+        }
+
+        await reads.NoteAsync(AuditKinds.ContactsRead, Members.Select(m => m.PersonId), cancel);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostGrantAsync(CancellationToken cancel)
@@ -86,7 +93,7 @@ public sealed class AgencyModel(FkpDbContext db, Authority authority, ManageMemb
         Members = await db.Memberships.Where(m => m.AgencyId == Id && m.EndedAt == null)
             .Join(db.Participants, m => m.ParticipantId, p => p.Id, (m, p) => new { m, p })
             .OrderBy(x => x.p.DisplayName).ThenBy(x => x.m.Id)
-            .Select(x => new MemberRow(x.m.Id, x.p.DisplayName, x.p.Email ?? "", x.m.Role, x.m.StartedAt, x.p.TwoFactorEnabled)).ToListAsync(cancel);
+            .Select(x => new MemberRow(x.m.Id, x.p.Id, x.p.DisplayName, x.p.Email ?? "", x.m.Role, x.m.StartedAt, x.p.TwoFactorEnabled)).ToListAsync(cancel);
         Invitations = await members.WaitingAsync(Id, cancel);
         if (agency is null)
         {

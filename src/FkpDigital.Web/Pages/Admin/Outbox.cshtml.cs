@@ -1,4 +1,5 @@
 using FkpDigital.Agencies;
+using FkpDigital.Audit;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Messages;
@@ -18,7 +19,7 @@ public sealed record OutboxRow(long Id, DateTimeOffset CreatedAt, Channel Channe
 
 /// <summary>Letters and short messages of the platform. Without a gateway staff read a short message out to its owner; each reading is in the log.</summary>
 [Needs(Right.RunPlatform)]
-public sealed class OutboxModel(FkpDbContext db, Vault vault, IOptions<SmsOptions> sms) : AppPage
+public sealed class OutboxModel(FkpDbContext db, Acting acting, Vault vault, IOptions<SmsOptions> sms) : AppPage
 {
     private const int Size = 50;
 
@@ -65,6 +66,7 @@ public sealed class OutboxModel(FkpDbContext db, Vault vault, IOptions<SmsOption
         }
 
         Opened = message.Read(vault);
+        acting.About(message.ParticipantId is { } about ? [about] : []);
         db.Log(new DomainEvent(EventKinds.OutboxRead, MeOrRefuse, () => new EventSubject(), new { message = id, message.ParticipantId }));
         await db.SaveChangesAsync(cancel);
         return await ShowAsync(cancel);

@@ -1,4 +1,5 @@
 using FkpDigital.Agencies;
+using FkpDigital.Audit;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
@@ -6,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.Pages.Admin;
 
-public sealed record RoleRow(long Id, string Name, string Email, Role Role, long AgencyId, string Agency, DateTimeOffset Since);
+public sealed record RoleRow(long Id, long PersonId, string Name, string Email, Role Role, long AgencyId, string Agency, DateTimeOffset Since);
 
 /// <summary>Everybody with a role at the agencies that this person administers.</summary>
 [Needs(Right.Administer)]
-public sealed class PeopleModel(FkpDbContext db, Authority authority) : AppPage
+public sealed class PeopleModel(FkpDbContext db, Authority authority, RestrictedReads reads) : AppPage
 {
     private const int Size = 50;
 
@@ -21,10 +22,7 @@ public sealed class PeopleModel(FkpDbContext db, Authority authority) : AppPage
 
     public long? Next { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
-    {
-        return await ShowAsync(cancel);
-    }
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
@@ -33,10 +31,11 @@ public sealed class PeopleModel(FkpDbContext db, Authority authority) : AppPage
             .Where(m => m.EndedAt == null && nodes.Contains(m.AgencyId) && (After == null || m.Id < After))
             .Join(db.Participants, m => m.ParticipantId, p => p.Id, (m, p) => new { m, p })
             .OrderByDescending(x => x.m.Id).Take(Size + 1)
-            .Select(x => new RoleRow(x.m.Id, x.p.DisplayName, x.p.Email!, x.m.Role, x.m.AgencyId, x.m.Agency.Name, x.m.StartedAt))
+            .Select(x => new RoleRow(x.m.Id, x.p.Id, x.p.DisplayName, x.p.Email!, x.m.Role, x.m.AgencyId, x.m.Agency.Name, x.m.StartedAt))
             .ToListAsync(cancel);
         Rows = [.. rows.Take(Size)];
         Next = rows.Count > Size ? Rows[^1].Id : null;
+        await reads.NoteAsync(AuditKinds.ContactsRead, Rows.Select(r => r.PersonId), cancel);
         return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
+using FkpDigital.Audit;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +10,7 @@ namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>The signed document as data: masked for the public; with <c>?full=true</c> the exact signed bytes, for whoever keeps the record.</summary>
 [Needs(Right.Read)]
-public sealed class AgreementDataModel(AgreementReads records, Authority authority) : PageModel
+public sealed class AgreementDataModel(AgreementReads records, Authority authority, RestrictedReads reads) : PageModel
 {
     private const string Json = "application/json; charset=utf-8";
 
@@ -27,6 +28,7 @@ public sealed class AgreementDataModel(AgreementReads records, Authority authori
         }
 
         await authority.RequireAsync(User.ParticipantId(), Right.KeepRecord, record.AgencyId, cancel);
+        await reads.NoteAsync(AuditKinds.RecordReadInFull, await records.PeopleAsync(id, cancel), cancel);
         Response.Headers.CacheControl = "no-store";
         return await records.DocumentAsync(id, cancel);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
+using FkpDigital.Audit;
 using FkpDigital.Regions;
 using FkpDigital.Web.People;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace FkpDigital.Web.Pages.Forums;
 
 /// <summary>The berita acara on paper, word for word as the official form has it; always in Indonesian.</summary>
 [Needs(Right.Read)]
-public sealed class AgreementPrintModel(AgreementReads records, Authority authority) : AppPage
+public sealed class AgreementPrintModel(AgreementReads records, Authority authority, RestrictedReads reads) : AppPage
 {
     public static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id-ID");
 
@@ -46,6 +47,7 @@ public sealed class AgreementPrintModel(AgreementReads records, Authority author
         if (Full)
         {
             await authority.RequireAsync(Me, Right.KeepRecord, record.AgencyId, cancel);
+            await reads.NoteAsync(AuditKinds.RecordReadInFull, await records.PeopleAsync(Id, cancel), cancel);
             return true;
         }
 
