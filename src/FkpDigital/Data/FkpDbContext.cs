@@ -31,6 +31,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         [ParticipantMapping.OneEmailEach] = AccountRules.ContactTaken,
         [ParticipantMapping.OnePhoneEach] = AccountRules.ContactTaken,
         [ParticipantMapping.OneOwnerEach] = LoginRules.LinkedElsewhere,
+        [PasskeyMapping.OneOwnerEach] = PasskeyRules.Taken,
         [AgencyMapping.OneSlugEach] = AgencyRules.SlugTaken,
         [AgencyMapping.OneRoleEach] = AgencyRules.RoleHeld,
         [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,
@@ -51,6 +52,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<GuardianConsent> GuardianConsents => Set<GuardianConsent>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<SetupInvitation> SetupInvitations => Set<SetupInvitation>();
