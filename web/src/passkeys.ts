@@ -1,4 +1,4 @@
-/** A page of its own script, so that only pages with passkeys load it. What it says stands in the page, in both languages. */
+/** A script of its own, so that only pages with passkeys load it. What it says stands in the page, in both languages. */
 
 type Trouble = "none" | "cancelled" | "known" | "failed";
 
@@ -18,11 +18,8 @@ export async function press(button: HTMLButtonElement): Promise<void> {
   say(button, undefined);
   if (!("PublicKeyCredential" in window)) return say(button, "none");
   const makes = button.dataset["passkey"] === "create";
-  // The passkey stands in the place of the password.
-  const passwords = [...form.querySelectorAll<HTMLInputElement>("[autocomplete$=password]")];
-  for (const password of passwords) password.disabled = true;
+  if (makes && !withoutPassword(form, () => form.reportValidity())) return;
   try {
-    if (makes && !form.reportValidity()) return;
     offer?.abort();
     button.setAttribute("aria-busy", "true");
     const answer = makes ? await make(button, form) : await use(button);
@@ -31,9 +28,17 @@ export async function press(button: HTMLButtonElement): Promise<void> {
   } catch (error) {
     say(button, troubleOf(error));
   } finally {
-    for (const password of passwords) password.disabled = false;
     button.removeAttribute("aria-busy");
   }
+}
+
+/** The passkey stands in the place of the password. */
+function withoutPassword<T>(form: HTMLFormElement, act: () => T): T {
+  const passwords = [...form.querySelectorAll<HTMLInputElement>("[autocomplete$=password]")];
+  for (const password of passwords) password.disabled = true;
+  const result = act();
+  for (const password of passwords) password.disabled = false;
+  return result;
 }
 
 /** Browsers that can, list passkeys below the field where the address is typed. */
@@ -50,7 +55,7 @@ async function offerInField(): Promise<void> {
 
 /** Null when the server refuses the rest of the form. */
 async function make(button: HTMLButtonElement, form: HTMLFormElement): Promise<string | null> {
-  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+  const fields = withoutPassword(form, () => [...new FormData(form)]).map(([name, value]) => [name, String(value)]);
   const asked = await fetch(button.dataset["options"] ?? "", { method: "POST", body: new URLSearchParams(fields), credentials: "same-origin" });
   if (asked.status === 400 || asked.status === 409) return null;
   const publicKey = creationOptions((await jsonOf(asked)) as PublicKeyCredentialCreationOptionsJSON);
@@ -75,7 +80,7 @@ function send(button: HTMLButtonElement, form: HTMLFormElement, credential: stri
   const submitter = document.createElement("button");
   Object.assign(submitter, { type: "submit", hidden: true, formNoValidate: true, formAction: button.dataset["answer"] });
   form.append(field, submitter);
-  form.requestSubmit(submitter);
+  withoutPassword(form, () => form.requestSubmit(submitter));
   field.remove();
   submitter.remove();
 }
