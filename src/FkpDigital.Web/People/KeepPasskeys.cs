@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FkpDigital.Web.People;
 
 /// <summary>Adds passkeys to an account and takes them away; each signs out the other devices. Whoever counts ways into an account takes turns first.</summary>
-public sealed class KeepPasskeys(FkpDbContext db, Passkeys passkeys, PasskeyStore store, SecondFactor secondFactor, SecureAccount secureAccount, SignIn signIn)
+public sealed class KeepPasskeys(FkpDbContext db, Passkeys passkeys, PasskeyStore store, SecondFactor secondFactor, SecureAccount secureAccount, SignIn signIn, SignOnProviders providers)
 {
     /// <summary>Asks the browser of a signed-in person for a new one.</summary>
     /// <returns>What the browser needs to know, as JSON.</returns>
@@ -49,8 +49,7 @@ public sealed class KeepPasskeys(FkpDbContext db, Passkeys passkeys, PasskeyStor
             return false;
         }
 
-        Rule.Require(person.PasswordHash is not null || await db.Passkeys.AnyAsync(k => k.ParticipantId == person.Id && k.Id != id, cancel)
-            || await db.UserLogins.AnyAsync(l => l.UserId == person.Id, cancel), LoginRules.LastWay);
+        Rule.Require(person.PasswordHash is not null || await db.Passkeys.AnyAsync(k => k.ParticipantId == person.Id && k.Id != id, cancel) || await HasLoginAsync(person.Id, cancel), LoginRules.LastWay);
         await store.RemovePasskeyAsync(person, passkey.CredentialId, cancel);
         await signIn.EndSessionsAsync(person.Id, keepThis: true, cancel);
         await secondFactor.DropCodesOfNothingAsync(person, cancel);
@@ -58,6 +57,10 @@ public sealed class KeepPasskeys(FkpDbContext db, Passkeys passkeys, PasskeyStor
         await transaction.CommitAsync(cancel);
         return true;
     }
+
+    /// <summary>At a provider that is still there.</summary>
+    private async Task<bool> HasLoginAsync(long me, CancellationToken cancel) =>
+        (await db.UserLogins.Where(l => l.UserId == me).Select(l => l.LoginProvider).ToListAsync(cancel)).Exists(key => providers.Find(key) is not null);
 
     private async Task RequireMayAsync(Participant person, string? name, CancellationToken cancel)
     {

@@ -60,6 +60,24 @@ public sealed class PasskeyJourneyTests(Site site, Chromium chromium) : IClassFi
         await IsInAsync();
         await access.LookAsync("signed in");
 
+        site.Clock.Now += TimeSpan.FromMinutes(11); // now the page asks who it is before anything changes
+        await access.LookAtBothWaysAsync("/account/security");
+        await access.LookAtRefusalAsync("/account/security", "Prove");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pakai kunci sandi" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Tambah kunci sandi" })).ToBeVisibleAsync();
+        await page.GetByLabel("Kata sandi baru").FillAsync(App.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ganti kata sandi" }).ClickAsync();
+        await Expect(page.GetByText("Kata sandi baru tersimpan.").First).ToBeVisibleAsync();
+        await LeaveAsync();
+        await page.GotoAsync("/account/login");
+        await page.GetByLabel("Surel atau nomor HP").FillAsync("0813 1111 4444");
+        await page.GetByLabel("Kata sandi", new() { Exact = true }).FillAsync(App.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Verifikasi dua langkah" })).ToBeVisibleAsync();
+        await access.LookAtBothWaysAsync("/account/second-factor?returnUrl=/account/security");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pakai kunci sandi" }).ClickAsync();
+        await Expect(page.GetByText("kata sandi dan kunci sandi · masuk")).ToHaveCountAsync(1);
+
         async Task LeaveAsync()
         {
             await page.Locator("details.pop:has(form[action$='/account/logout']) > summary").ClickAsync();

@@ -22,13 +22,27 @@ public sealed class AuthenticatorModel(FkpDbContext db, SignIn signIn, SecondFac
     /// <summary>The secret as apps read it.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>Nothing else is a second factor yet.</summary>
+    public bool IsFirst { get; private set; }
+
     /// <summary>The password is asked for where it is all that guards the account.</summary>
     public bool AsksPassword { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        return HasApp ? RedirectToPage("Security") : Page();
+        if (HasApp)
+        {
+            return RedirectToPage("Security");
+        }
+
+        if (!IsFirst && !IsProved)
+        {
+            Say(T.Rule(PasskeyRules.ProveFirst));
+            return RedirectToPage("Security", null, null, "kunci-sandi");
+        }
+
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
@@ -64,7 +78,8 @@ public sealed class AuthenticatorModel(FkpDbContext db, SignIn signIn, SecondFac
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
         var me = await db.Participants.AsNoTracking().SingleAsync(p => p.Id == Me, cancel);
-        (HasApp, AsksPassword) = (me.TotpSealed is not null, me.PasswordHash is not null && !me.TwoFactorEnabled);
+        (HasApp, IsFirst, IsProved) = (me.TotpSealed is not null, !me.TwoFactorEnabled, secureAccount.IsProved(me));
+        AsksPassword = me.PasswordHash is not null && IsFirst;
         Secret = TempData.Peek(Offered) as string ?? Totp.NewSecret();
         TempData[Offered] = Secret;
         TempData.Keep(Offered);
@@ -73,4 +88,6 @@ public sealed class AuthenticatorModel(FkpDbContext db, SignIn signIn, SecondFac
     }
 
     private bool HasApp { get; set; }
+
+    private bool IsProved { get; set; }
 }
