@@ -150,6 +150,29 @@ public sealed class PasskeyTests(PasskeyTests.PatientSite site) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_app_is_added_beside_a_passkey_only_by_who_proved_that_one_and_keeps_the_paper_codes()
+    {
+        const string app = "/account/security/authenticator";
+        var person = await site.PersonAsync();
+        var (device, browser) = (new SoftDevice(Origin), await EnteredAsync(person));
+        using var added = await AddAsync(browser, device);
+        var codes = (await browser.PageAsync(Security)).QuerySelectorAll("[data-codes] code").Length;
+        var secret = (await browser.PageAsync(app)).QuerySelector("[data-secret]")!.TextContent;
+        site.Clock.Now += TimeSpan.FromMinutes(11);
+        using var shown = await browser.GetAsync(app);
+        using var proved = await UseAsync(browser, device, Security, "ProveByPasskey");
+        using var kept = await browser.SubmitAsync(app, "", ("Input.Code", Totp.CodeAt(secret, site.Clock.Now)));
+        var after = await browser.PageAsync(Security);
+
+        Assert.Equal(RecoveryCode.Count, codes);
+        Assert.Equal($"{Security}#kunci-sandi", shown.Headers.Location?.ToString());
+        Assert.Equal(Security, kept.Headers.Location?.ToString());
+        Assert.Empty(after.QuerySelectorAll("[data-codes]"));
+        Assert.Contains("Sisa kode cadangan: 10.", after.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Lepaskan aplikasi autentikator", after.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_only_way_into_an_account_cannot_be_removed_and_who_proves_it_again_may_change_it()
     {
         var (device, browser) = (new SoftDevice(Origin), site.Stranger());
