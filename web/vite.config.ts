@@ -44,6 +44,6 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: false,
     target: "es2022",
-    rollupOptions: { input: ["src/site.ts", "src/theme.ts", "src/styles/site.scss", "src/styles/print.scss"] },
+    rollupOptions: { input: ["src/site.ts", "src/theme.ts", "src/passkeys.ts", "src/styles/site.scss", "src/styles/print.scss"] },
   },
 });

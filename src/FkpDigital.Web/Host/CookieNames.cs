@@ -14,6 +14,7 @@ internal static class CookieNames
     public const string Person = "fkp-person";
     public const string Form = "fkp-form";
     public const string Notice = "fkp-notice";
+    public const string Passkey = "fkp-passkey";
 
     private const string WholeSite = "__Host-";
     private const string OnePath = "__Secure-"; // a browser refuses __Host- for less than the whole site

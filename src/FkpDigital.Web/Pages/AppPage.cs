@@ -9,6 +9,9 @@ namespace FkpDigital.Web.Pages;
 /// <summary>A page whose broken rules become a sentence above the form, with everything that was typed still there.</summary>
 public abstract class AppPage : PageModel
 {
+    /// <summary>For the handlers that script asks.</summary>
+    protected const string Json = "application/json";
+
     /// <summary>The signed-in participant, or null.</summary>
     protected long? Me => User.ParticipantId();
 

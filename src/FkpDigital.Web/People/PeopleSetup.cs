@@ -2,9 +2,12 @@ using System.Security.Claims;
 using FkpDigital.Participants;
 using FkpDigital.Web.Host;
 using FkpDigital.Web.People.SingleSignOn;
+using FkpDigital.Web.Sharing;
+using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace FkpDigital.Web.People;
 
@@ -16,7 +19,7 @@ internal static class PeopleSetup
     public static void AddPeople(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IPasswordHasher<Participant>, PasswordHasher<Participant>>().AddSingleton<PasswordRules>();
-        builder.Services.AddScoped<SignIn>().AddScoped<SecondFactor>().AddScoped<OpenAccount>().AddScoped<RecoverAccount>().AddScoped<SecureAccount>().AddScoped<AskGuardian>().AddScoped<ManageMembers>().AddScoped<MakeFirstAdministrator>().AddScoped<RegionChoices>();
+        builder.Services.AddScoped<SignIn>().AddScoped<SecondFactor>().AddScoped<Passkeys>().AddScoped<KeepPasskeys>().AddScoped<OpenAccount>().AddScoped<RecoverAccount>().AddScoped<SecureAccount>().AddScoped<AskGuardian>().AddScoped<ManageMembers>().AddScoped<MakeFirstAdministrator>().AddScoped<RegionChoices>();
         builder.Services
             .AddAuthentication(options => options.DefaultScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, options => options.ForwardDefaultSelector = http =>
@@ -31,6 +34,7 @@ internal static class PeopleSetup
                 options.ExpireTimeSpan = SignIn.AtTheDoor;
                 options.SlidingExpiration = false;
             });
+        builder.Services.AddPasskeys();
         builder.AddSingleSignOn();
         builder.Services.AddAuthorization();
     }
@@ -44,6 +48,30 @@ internal static class PeopleSetup
 
     /// <summary>What may the layout show them.</summary>
     public static void UseVisitor(this IApplicationBuilder app) => app.UseMiddleware<MeetVisitor>();
+
+    /// <summary>Identity verifies passkeys and asks its manager of users for them; nothing else here has use for that one, so it is made for this alone.</summary>
+    private static void AddPasskeys(this IServiceCollection services)
+    {
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<SiteOptions>>((options, site) =>
+        {
+            options.AuthenticatorTimeout = Passkeys.Life;
+            options.UserVerificationRequirement = options.ResidentKeyRequirement = "required";
+            options.AttestationConveyancePreference = "none";
+            options.ServerDomain = site.Value.Address is { Length: > 0 } address ? new Uri(address).IdnHost : null; // else as the request came in
+            options.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && IsThisSite(asked.HttpContext, asked.Origin));
+        });
+        services.AddScoped<PasskeyStore>().AddScoped<IPasskeyHandler<Participant>>(scope => new PasskeyHandler<Participant>(
+            new UserManager<Participant>(
+                scope.GetRequiredService<PasskeyStore>(), Options.Create(new IdentityOptions()), scope.GetRequiredService<IPasswordHasher<Participant>>(), [], [],
+                new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), scope, scope.GetRequiredService<ILogger<UserManager<Participant>>>()),
+            scope.GetRequiredService<IOptions<IdentityPasskeyOptions>>()));
+    }
+
+    private static bool IsThisSite(HttpContext http, string origin)
+    {
+        var here = new Uri(http.RequestServices.GetRequiredService<SiteAddress>().Root(http.Request));
+        return Uri.TryCreate(origin, UriKind.Absolute, out var there) && (there.Scheme, there.IdnHost, there.Port) == (here.Scheme, here.IdnHost, here.Port);
+    }
 
     private static void Describe(CookieAuthenticationOptions options)
     {

@@ -7,35 +7,50 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Web.People;
 
-/// <summary>The codes of an authenticator app, and ten on paper for the day it is lost.</summary>
+/// <summary>The codes of an authenticator app, passkeys, and ten codes on paper for the day they are lost.</summary>
 public sealed class SecondFactor(FkpDbContext db, Vault vault, SignInGuard guard, TimeProvider clock)
 {
     private const int AppDigits = 6;
 
-    /// <exception cref="RuleException">The code is wrong, spent or was wrong too often (field code).</exception>
-    public async Task RequireAsync(Participant person, string? typed, CancellationToken cancel)
+    /// <summary>Codes and passkeys of a person are counted together.</summary>
+    internal static byte[] GuardKey(SignInGuard guard, Participant person) => guard.KeyOf("second factor", person.Id.ToString(CultureInfo.InvariantCulture));
+
+    /// <exception cref="RuleException">The code is wrong, spent or was wrong too often (in that field).</exception>
+    public async Task RequireAsync(Participant person, string? typed, CancellationToken cancel, string field = "code")
     {
-        var key = guard.KeyOf("second factor", person.Id.ToString(CultureInfo.InvariantCulture));
+        var key = GuardKey(guard, person);
         await guard.RequireOpenAsync(key, cancel);
         if (!await SpendAsync(person.Id, typed, cancel))
         {
             await guard.FailAsync(key, cancel);
-            throw new RuleException(CodeRules.Wrong, Refusal.Input, "code");
+            throw new RuleException(CodeRules.Wrong, Refusal.Input, field);
         }
 
         await guard.ForgetAsync(key, cancel);
     }
 
-    /// <summary>Adds the app whose code was typed, and gives ten codes for paper.</summary>
+    /// <summary>Adds the app whose code was typed, and gives ten codes for paper where nothing else was a second factor before.</summary>
     /// <returns>The codes; shown once and stored nowhere.</returns>
     /// <exception cref="RuleException">The app shows another code (field code).</exception>
     public async Task<IReadOnlyList<string>> AddAsync(Participant person, string secret, string? typed, CancellationToken cancel)
     {
+        var isFirst = !person.TwoFactorEnabled;
         var step = Totp.Match(secret, typed, clock.GetUtcNow());
         Rule.Input(step is not null, "code", CodeRules.Wrong);
         person.AddAuthenticator(vault.Seal(Sealed.Totp, secret), step!.Value);
         db.Log(new DomainEvent(EventKinds.SecondFactorAdded, person.Id, () => new EventSubject(), null));
-        return await NewRecoveryCodesAsync(person.Id, cancel);
+        await db.SaveChangesAsync(cancel);
+        return isFirst ? await NewRecoveryCodesAsync(person.Id, cancel) : [];
+    }
+
+    /// <summary>Adds a verified passkey of a saved person, in the caller's transaction.</summary>
+    /// <returns>Ten codes for paper where nothing else was a second factor before, else none.</returns>
+    public async Task<IReadOnlyList<string>> AddPasskeyAsync(Participant person, NewPasskey made, string? name, CancellationToken cancel)
+    {
+        var isFirst = !person.TwoFactorEnabled;
+        db.Add(new Passkey(person, made, name, clock.GetUtcNow()));
+        await db.SaveChangesAsync(cancel);
+        return isFirst ? await NewRecoveryCodesAsync(person.Id, cancel) : [];
     }
 
     /// <summary>Ten new codes in place of the old ones.</summary>
@@ -48,13 +63,22 @@ public sealed class SecondFactor(FkpDbContext db, Vault vault, SignInGuard guard
         return fresh;
     }
 
-    /// <summary>Takes app and paper codes away.</summary>
+    /// <summary>Takes the app away, and the paper codes where no passkey stays.</summary>
     public async Task RemoveAsync(Participant person, CancellationToken cancel)
     {
-        person.RemoveAuthenticator();
-        db.RemoveRange(await db.RecoveryCodes.Where(c => c.ParticipantId == person.Id).ToListAsync(cancel));
+        person.RemoveAuthenticator(hasPasskey: await db.Passkeys.AnyAsync(k => k.ParticipantId == person.Id, cancel));
+        await DropCodesOfNothingAsync(person, cancel);
         db.Log(new DomainEvent(EventKinds.SecondFactorRemoved, person.Id, () => new EventSubject(), null));
         await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>With the next save: codes for paper stand in for a second factor, and go with the last one.</summary>
+    internal async Task DropCodesOfNothingAsync(Participant person, CancellationToken cancel)
+    {
+        if (!person.TwoFactorEnabled)
+        {
+            db.RemoveRange(await db.RecoveryCodes.Where(c => c.ParticipantId == person.Id).ToListAsync(cancel));
+        }
     }
 
     private async Task<bool> SpendAsync(long participantId, string? typed, CancellationToken cancel)

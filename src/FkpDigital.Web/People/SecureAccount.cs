@@ -10,7 +10,7 @@ namespace FkpDigital.Web.People;
 
 /// <summary>A signed-in person changes how the account is entered; each change asks for a proof first.</summary>
 public sealed class SecureAccount(
-    FkpDbContext db, Codes codes, OpenAccount openAccount, PasswordRules passwords, IPasswordHasher<Participant> hasher, SignIn signIn, SignInGuard guard, AccountMessages messages,
+    FkpDbContext db, Codes codes, OpenAccount openAccount, PasswordRules passwords, IPasswordHasher<Participant> hasher, SignIn signIn, SecondFactor secondFactor, Passkeys passkeys, SignInGuard guard, AccountMessages messages,
     IHttpContextAccessor accessor, TimeProvider clock)
 {
     /// <summary>The person types the password again. Who has none signed in a moment ago.</summary>
@@ -32,6 +32,27 @@ public sealed class SecureAccount(
         }
 
         await guard.ForgetAsync(key, cancel);
+    }
+
+    /// <summary>Whether the person of this browser proved a moment ago who it is; with a second factor, where the account has one.</summary>
+    public bool IsProved(Participant person) => accessor.HttpContext!.User is var user && user.SignedInRecently(clock.GetUtcNow()) && (!person.TwoFactorEnabled || user.HasSecondFactor());
+
+    /// <exception cref="RuleException">The last proof is too long ago, or was too little.</exception>
+    public void RequireProved(Participant person) => Rule.Require(IsProved(person), PasskeyRules.ProveFirst);
+
+    /// <summary>The person proves who it is: by a code where the account has a second factor, else by the password.</summary>
+    /// <exception cref="RuleException">It is wrong (field proof), or was wrong too often; or the account has neither, and the sign-in is long ago.</exception>
+    public async Task ProveAsync(Participant person, string? typed, CancellationToken cancel)
+    {
+        await (person.TwoFactorEnabled ? secondFactor.RequireAsync(person, typed, cancel, field: "proof") : RequirePasswordAsync(person, typed, cancel, field: "proof"));
+        await signIn.ProveAgainAsync(person.TwoFactorEnabled);
+    }
+
+    /// <inheritdoc cref="ProveAsync"/>
+    public async Task ProveByPasskeyAsync(Participant person, string? answer, CancellationToken cancel)
+    {
+        await passkeys.TakeAsync(PasskeyUse.Prove, answer, person, cancel);
+        await signIn.ProveAgainAsync(secondFactor: true);
     }
 
     /// <summary>Sets a new password and ends the other sessions.</summary>

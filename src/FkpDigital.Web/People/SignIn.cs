@@ -19,6 +19,7 @@ public sealed partial class SignIn(
     Codes codes,
     SignInGuard guard,
     SecondFactor secondFactor,
+    Passkeys passkeys,
     IPasswordHasher<Participant> hasher,
     IHttpContextAccessor accessor,
     TimeProvider clock,
@@ -65,6 +66,14 @@ public sealed partial class SignIn(
         return true;
     }
 
+    /// <summary>Lets in who holds a passkey. Device and person are proved by it, so nothing else is asked.</summary>
+    /// <exception cref="RuleException">The passkey is refused; in the same words whatever is wrong with it.</exception>
+    public async Task RunByPasskeyAsync(string? answer, bool stay, CancellationToken cancel)
+    {
+        var person = await passkeys.TakeAsync(PasskeyUse.SignIn, answer, whose: null, cancel);
+        await EnterAsync(person, SignInWay.Passkey, stay, cancel, SignInMarks.TwoFactors);
+    }
+
     /// <summary>Lets in whom a provider vouches for.</summary>
     /// <returns>False when the second factor is still to come, because the provider saw none.</returns>
     public async Task<bool> ArriveAsync(Participant person, ExternalPerson from, CancellationToken cancel)
@@ -91,10 +100,26 @@ public sealed partial class SignIn(
     public async Task FinishAsync(Participant person, string? code, CancellationToken cancel)
     {
         await secondFactor.RequireAsync(person, code, cancel);
+        await PassDoorAsync(person, SignInWay.PasswordAndCode, cancel);
+    }
+
+    /// <summary>Lets in who stands at the door.</summary>
+    /// <exception cref="RuleException">The passkey is refused.</exception>
+    public async Task FinishByPasskeyAsync(Participant person, string? answer, CancellationToken cancel)
+    {
+        await passkeys.TakeAsync(PasskeyUse.SecondStep, answer, person, cancel);
+        await PassDoorAsync(person, SignInWay.PasswordAndPasskey, cancel);
+    }
+
+    /// <param name="person">Who stands there.</param>
+    /// <param name="afterPassword">The way, where the first step was the password.</param>
+    /// <param name="cancel">Cancels.</param>
+    private async Task PassDoorAsync(Participant person, SignInWay afterPassword, CancellationToken cancel)
+    {
         var door = (await Http.AuthenticateAsync(DoorScheme)).Principal;
         var (stay, way) = (door?.FindFirstValue(StayClaim) == bool.TrueString, Enum.Parse<SignInWay>(door?.FindFirstValue(WayClaim) ?? nameof(SignInWay.PasswordAndCode)));
         await Http.SignOutAsync(DoorScheme);
-        await EnterAsync(person, way, stay, cancel, SignInMarks.TwoFactors);
+        await EnterAsync(person, way is SignInWay.PasswordAndCode ? afterPassword : way, stay, cancel, SignInMarks.TwoFactors);
     }
 
     /// <summary>Gives the cookie to somebody whose right to it is known.</summary>
@@ -111,6 +136,16 @@ public sealed partial class SignIn(
         var cookie = Named(person.Id, [new Claim(SessionClaim, secret), SignInMarks.At(clock.GetUtcNow()), .. marks]);
         await Http.SignInAsync(Scheme, cookie, new AuthenticationProperties { IsPersistent = stay });
         LogSignedIn(person.Id, way);
+    }
+
+    /// <summary>Notes in the cookie that the person of this browser proved again who it is. Who comes with a token has no such cookie.</summary>
+    public async Task ProveAgainAsync(bool secondFactor)
+    {
+        if (await Http.AuthenticateAsync(Scheme) is { Principal: { } before, Properties: { } properties })
+        {
+            var marks = SignInMarks.ProvedAgain(before, clock.GetUtcNow(), secondFactor);
+            await Http.SignInAsync(Scheme, new(new ClaimsIdentity(marks, Scheme)), new AuthenticationProperties { IsPersistent = properties.IsPersistent });
+        }
     }
 
     /// <summary>Ends the session of this browser.</summary>

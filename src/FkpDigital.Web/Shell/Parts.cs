@@ -26,6 +26,14 @@ public sealed record VoteBlock(long ProposalId, int Votes, VoteState State, stri
 /// <summary><c>_CutLine</c>: the line below which proposals are not on the agenda. <paramref name="Text"/> says what happens above it.</summary>
 public sealed record CutLine(long ChallengeId, string Text, int? Threshold);
 
+/// <summary><c>_Passkey</c>: asks the device for a passkey and sends it with the form around the button.</summary>
+/// <param name="Label">On the button.</param>
+/// <param name="Options">Where script asks what to ask the device.</param>
+/// <param name="Answer">The handler that takes field <c>credential</c>.</param>
+/// <param name="IsNew">A passkey is made; else one is used.</param>
+/// <param name="Look">Classes of the button.</param>
+public sealed record PasskeyButton(string Label, string? Options, string? Answer, bool IsNew = false, string Look = "btn-outline btn-lg btn-block");
+
 public enum StepState
 {
     Done,

@@ -16,6 +16,9 @@ public static class SecurityHeaders
 
     private const string OfEveryAnswer = "Permissions-Policy";
 
+    /// <summary>Where a device is asked for passkeys. A browser allows it to a site by itself; a header on every picture would cost more than it says.</summary>
+    private const string Passkeys = ", publickey-credentials-create=(self), publickey-credentials-get=(self)";
+
     private static readonly KeyValuePair<string, StringValues>[] Headers =
     [
         new("X-Content-Type-Options", "nosniff"),
@@ -56,6 +59,11 @@ public static class SecurityHeaders
         foreach (var (name, value) in Headers)
         {
             headers.TryAdd(name, value);
+        }
+
+        if (http.Request.Path.StartsWithSegments("/account"))
+        {
+            headers[OfEveryAnswer] = $"{headers[OfEveryAnswer]}{Passkeys}";
         }
 
         // Not http.User, which makes a nobody of its own for every request that nobody asked about.

@@ -56,6 +56,8 @@ public static class EventKinds
     public const string PasswordChanged = "password.changed";
     public const string SecondFactorAdded = "second-factor.added";
     public const string SecondFactorRemoved = "second-factor.removed";
+    public const string PasskeyAdded = "passkey.added";
+    public const string PasskeyRemoved = "passkey.removed";
     public const string RecoveryCodeUsed = "recovery-code.used";
     public const string ContactChanged = "contact.changed";
     public const string GuardianAgreed = "guardian.agreed";

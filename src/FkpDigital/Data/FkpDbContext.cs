@@ -32,6 +32,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         [ParticipantMapping.OneEmailEach] = AccountRules.ContactTaken,
         [ParticipantMapping.OnePhoneEach] = AccountRules.ContactTaken,
         [ParticipantMapping.OneOwnerEach] = LoginRules.LinkedElsewhere,
+        [PasskeyMapping.OneOwnerEach] = PasskeyRules.Taken,
         [AgencyMapping.OneSlugEach] = AgencyRules.SlugTaken,
         [AgencyMapping.OneRoleEach] = AgencyRules.RoleHeld,
         [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,
@@ -52,6 +53,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<GuardianConsent> GuardianConsents => Set<GuardianConsent>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<SetupInvitation> SetupInvitations => Set<SetupInvitation>();

@@ -13,6 +13,10 @@ public sealed class ForgetAccountTraces(NpgsqlDataSource database, SignInGuard g
 
     public static readonly TimeSpan LongestRest = TimeSpan.FromDays(15);
     private static readonly TimeSpan KeptCode = OneTimeCode.LifeForGuardian;
+
+    /// <summary>Much longer than one may be answered.</summary>
+    private static readonly TimeSpan KeptChallenge = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan KeptMessage = TimeSpan.FromDays(7);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await RunAsync(cancellationToken);
@@ -25,6 +29,7 @@ public sealed class ForgetAccountTraces(NpgsqlDataSource database, SignInGuard g
         await database.WriteAsync($"""
             update session set revoked_at = {now} where revoked_at is null and (created_at < {now - LongestSession} or coalesce(last_used_at, created_at) < {now - LongestRest})
             """, cancel);
+        await database.WriteAsync($"delete from spent_challenge where at < {now - KeptChallenge}", cancel);
         await guard.TidyAsync(cancel);
     }
 }

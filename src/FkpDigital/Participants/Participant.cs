@@ -34,9 +34,7 @@ public sealed class Participant : IdentityUser<long>
     /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
     public Participant(string? displayName, string? regionCode, DateTimeOffset now)
     {
-        // Identity wants a name for everybody; nobody types or sees this one.
-        UserName = $"p{Guid.NewGuid()}";
-        NormalizedUserName = UserName.ToUpperInvariant();
+        CallOnDevices(NewPasskeyHandle());
         CreatedAt = now;
         Describe(displayName, regionCode, onLeaderboard: false);
     }
@@ -50,6 +48,9 @@ public sealed class Participant : IdentityUser<long>
         Rule.Input(contact.Kind is ContactKind.Email, "contact", AccountRules.EmailBad);
         (Email, NormalizedEmail) = (contact.Value, contact.Normalised);
     }
+
+    /// <summary>How devices that keep passkeys know the account. Identity wants a name for everybody; nobody types or sees this one.</summary>
+    public string PasskeyHandle => UserName!;
 
     public string DisplayName { get; private set; } = "";
     public string? RegionCode { get; private set; }
@@ -91,6 +92,12 @@ public sealed class Participant : IdentityUser<long>
         OnLeaderboard = onLeaderboard;
     }
 
+    /// <summary>A name for an account to come; nothing can be read from it.</summary>
+    public static string NewPasskeyHandle() => $"p{Guid.NewGuid()}";
+
+    /// <summary>A new account takes the name under which its passkey was made.</summary>
+    public void CallOnDevices(string passkeyHandle) => (UserName, NormalizedUserName) = (passkeyHandle, passkeyHandle.ToUpperInvariant());
+
     public void DeclareMinor() => IsMinor = true;
 
     /// <summary>A guardian agreed, or the person has come of age.</summary>
@@ -113,11 +120,17 @@ public sealed class Participant : IdentityUser<long>
         TwoFactorEnabled = true;
     }
 
-    public void RemoveAuthenticator()
+    /// <param name="hasPasskey">Which is a second factor, too.</param>
+    public void RemoveAuthenticator(bool hasPasskey)
     {
         (TotpSealed, TotpStep) = (null, null);
-        TwoFactorEnabled = false;
+        TwoFactorEnabled = hasPasskey;
     }
+
+    /// <summary>A passkey is a second factor.</summary>
+    internal void GuardByPasskey() => TwoFactorEnabled = true;
+
+    internal void LoseLastPasskey() => TwoFactorEnabled = TotpSealed is not null;
 
     /// <summary>Spends a code.</summary>
     /// <returns>False when a code of this or a later time was accepted before.</returns>

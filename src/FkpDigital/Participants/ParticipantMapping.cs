@@ -21,7 +21,7 @@ internal sealed class ParticipantMapping :
         participant.HasIndex(p => p.NormalizedEmail).IsUnique().HasDatabaseName(OneEmailEach);
         participant.HasIndex(p => p.PhoneDigest).IsUnique().HasDatabaseName(OnePhoneEach);
         // Ours is sealed.
-        participant.Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed).Ignore(p => p.MayTakePart);
+        participant.Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed).Ignore(p => p.MayTakePart).Ignore(p => p.PasskeyHandle);
     }
 
     public void Configure(EntityTypeBuilder<IdentityUserClaim<long>> claim) => claim.ToTable("participant_claim");

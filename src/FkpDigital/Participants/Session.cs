@@ -9,6 +9,7 @@ public enum SignInWay
 {
     Password,
     PasswordAndCode,
+    PasswordAndPasskey,
     Passkey,
     Provider,
 

@@ -32,6 +32,7 @@ public sealed class HeaderSecurityTests(PublicSite site) : IClassFixture<PublicS
         Assert.Equal("strict-origin-when-cross-origin", Of(answer, "Referrer-Policy"));
         Assert.Equal("same-origin", Of(answer, "Cross-Origin-Opener-Policy"));
         Assert.Contains("camera=(), ", Of(answer, "Permissions-Policy"), StringComparison.Ordinal);
+        Assert.Equal(address.Contains("/account", StringComparison.Ordinal), Of(answer, "Permissions-Policy").EndsWith(", publickey-credentials-create=(self), publickey-credentials-get=(self)", StringComparison.Ordinal));
         Assert.Equal("max-age=63072000; includeSubDomains", Of(answer, "Strict-Transport-Security"));
         Assert.False(answer.Headers.Contains("Server") || answer.Headers.Contains("X-Powered-By"));
     }

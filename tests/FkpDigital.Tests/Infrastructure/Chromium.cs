@@ -84,7 +84,7 @@ public sealed partial class Window : IAsyncDisposable
     public async Task SignInAsync(string email, FakeClock? clock = null)
     {
         await Page.GotoAsync("/account/login");
-        await Page.Locator("input[autocomplete=username]").FillAsync(email);
+        await Page.Locator("input[autocomplete^=username]").FillAsync(email);
         await Page.Locator("input[type=password]").FillAsync(App.Password);
         await Page.Locator("main form[method=post] button[type=submit]").First.ClickAsync();
         await Assertions.Expect(Page).Not.ToHaveURLAsync(LoginPage());

@@ -22,28 +22,55 @@ public sealed class AuthenticatorModel(FkpDbContext db, SignIn signIn, SecondFac
     /// <summary>The secret as apps read it.</summary>
     public string Address { get; private set; } = "";
 
-    public bool HasPassword { get; private set; }
+    /// <summary>Nothing else is a second factor yet.</summary>
+    public bool IsFirst { get; private set; }
+
+    /// <summary>The password is asked for where it is all that guards the account.</summary>
+    public bool AsksPassword { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        return HasSecondFactor ? RedirectToPage("Security") : Page();
+        if (HasApp)
+        {
+            return RedirectToPage("Security");
+        }
+
+        if (!IsFirst && !IsProved)
+        {
+            Say(T.Rule(PasskeyRules.ProveFirst));
+            return RedirectToPage("Security", null, null, "kunci-sandi");
+        }
+
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        if (HasSecondFactor)
+        if (HasApp)
         {
             return RedirectToPage("Security");
         }
 
         var me = await db.Participants.SingleAsync(p => p.Id == MeOrRefuse, cancel);
-        await secureAccount.RequirePasswordAsync(me, Input.Current, cancel);
+        if (me.TwoFactorEnabled)
+        {
+            secureAccount.RequireProved(me); // by the second factor that there is
+        }
+        else
+        {
+            await secureAccount.RequirePasswordAsync(me, Input.Current, cancel);
+        }
+
         await signIn.EndSessionsAsync(me.Id, keepThis: true, cancel); // they came in by the password alone
         var codes = await secondFactor.AddAsync(me, Secret, Input.Code, cancel);
         TempData.Remove(Offered);
-        TempData[SecurityModel.FreshCodes] = string.Join(' ', codes);
+        if (codes.Count > 0)
+        {
+            TempData[SecurityModel.FreshCodes] = string.Join(' ', codes);
+        }
+
         Say(T["Verifikasi dua langkah aktif."]);
         return RedirectToPage("Security");
     }
@@ -51,7 +78,8 @@ public sealed class AuthenticatorModel(FkpDbContext db, SignIn signIn, SecondFac
     public override async Task<bool> LoadAsync(CancellationToken cancel)
     {
         var me = await db.Participants.AsNoTracking().SingleAsync(p => p.Id == Me, cancel);
-        (HasSecondFactor, HasPassword) = (me.TwoFactorEnabled, me.PasswordHash is not null);
+        (HasApp, IsFirst, IsProved) = (me.TotpSealed is not null, !me.TwoFactorEnabled, secureAccount.IsProved(me));
+        AsksPassword = me.PasswordHash is not null && IsFirst;
         Secret = TempData.Peek(Offered) as string ?? Totp.NewSecret();
         TempData[Offered] = Secret;
         TempData.Keep(Offered);
@@ -59,5 +87,7 @@ public sealed class AuthenticatorModel(FkpDbContext db, SignIn signIn, SecondFac
         return true;
     }
 
-    private bool HasSecondFactor { get; set; }
+    private bool HasApp { get; set; }
+
+    private bool IsProved { get; set; }
 }

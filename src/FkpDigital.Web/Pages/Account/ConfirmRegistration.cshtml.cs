@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Participants;
 using FkpDigital.Web.People;
+using FkpDigital.Web.People.SingleSignOn;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FkpDigital.Web.Pages.Account;
@@ -27,8 +28,15 @@ public sealed class ConfirmRegistrationModel(OpenAccount openAccount, SignIn sig
             return NotFound();
         }
 
-        await signIn.EnterAsync(opened.Person, SignInWay.Password, stay: false, cancel);
+        var byPasskey = opened.Written.Passkey is not null;
+        await signIn.EnterAsync(opened.Person, byPasskey ? SignInWay.Passkey : SignInWay.Password, stay: false, cancel, byPasskey ? SignInMarks.TwoFactors : []);
         Say(T["Akun Anda siap. Selamat datang, {0}.", opened.Person.DisplayName]);
+        if (byPasskey)
+        {
+            TempData[SecurityModel.FreshCodes] = string.Join(' ', opened.RecoveryCodes);
+            return RedirectToPage("Security", new { returnUrl = opened.Written.ReturnUrl });
+        }
+
         return this.Onward(opened.Written.ReturnUrl);
     }
 

@@ -2,7 +2,6 @@ using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Web.People;
 using FkpDigital.Web.People.SingleSignOn;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +10,7 @@ namespace FkpDigital.Web.Pages.Account;
 public sealed record LinkedLogin(string Key, string Name);
 
 /// <summary>The providers by which the own account can be entered.</summary>
-[Authorize, SaysWhyNot]
+[SaysWhyNot]
 [Needs(Right.KeepAccount)]
 public sealed class LinksModel(SignOnProviders providers, FkpDbContext db, LinkLogin link) : AppPage
 {

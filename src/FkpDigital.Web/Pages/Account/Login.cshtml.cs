@@ -23,7 +23,7 @@ public sealed class LoginInput
 
 [SaysWhyNot]
 [Needs(Right.Enter)]
-public sealed class LoginModel(SignIn signIn, FkpDbContext db, NpgsqlDataSource database, IOptions<SiteOptions> site, TimeProvider clock) : AppPage
+public sealed class LoginModel(SignIn signIn, Passkeys passkeys, FkpDbContext db, NpgsqlDataSource database, IOptions<SiteOptions> site, TimeProvider clock) : AppPage
 {
     [BindProperty(Name = "returnUrl", SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -44,6 +44,15 @@ public sealed class LoginModel(SignIn signIn, FkpDbContext db, NpgsqlDataSource 
         await signIn.RunAsync(Input.Contact, Input.Password, Input.Stay, cancel)
             ? this.Onward(ReturnUrl)
             : RedirectToPage("SecondFactor", new { returnUrl = ReturnUrl });
+
+    /// <summary>What the browser needs to look for a passkey; the same for everybody.</summary>
+    public async Task<IActionResult> OnGetPasskeyOptionsAsync() => Content(await passkeys.AskAsync(PasskeyUse.SignIn, whose: null), Json);
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? credential, CancellationToken cancel)
+    {
+        await signIn.RunByPasskeyAsync(credential, Input.Stay, cancel);
+        return this.Onward(ReturnUrl);
+    }
 
     /// <summary>One button, because password and secret of these accounts stand on the page anyway.</summary>
     public async Task<IActionResult> OnPostDemoAsync(string? account, CancellationToken cancel)

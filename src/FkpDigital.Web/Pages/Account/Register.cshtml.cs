@@ -30,12 +30,24 @@ public sealed class RegisterModel(OpenAccount openAccount, RegionChoices regions
 
     public IReadOnlyList<SelectListItem> Regions { get; private set; } = [];
 
+    private NewAccount Wanted => new(Input.Contact, Input.DisplayName, Input.Region, Input.Password);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
         Me is null ? await ShowAsync(cancel) : this.Onward(ReturnUrl);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var handle = await openAccount.BeginAsync(new NewAccount(Input.Contact, Input.DisplayName, Input.Region, Input.Password), AgeChoice.IsAdult(Input.Age), ReturnUrl, cancel);
+        var handle = await openAccount.BeginAsync(Wanted, AgeChoice.IsAdult(Input.Age), ReturnUrl, cancel);
+        return RedirectToPage("ConfirmRegistration", new { handle });
+    }
+
+    /// <summary>What the browser needs to make a passkey, once the rest of the form is right.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync(CancellationToken cancel) => Content(await openAccount.AskForPasskeyAsync(Wanted, AgeChoice.IsAdult(Input.Age), cancel), Json);
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? credential, CancellationToken cancel)
+    {
+        var name = Device.Of(Request.Headers.UserAgent.ToString()) is { Length: > 0 } device ? device : T["kunci sandi"];
+        var handle = await openAccount.BeginByPasskeyAsync(Wanted, AgeChoice.IsAdult(Input.Age), credential, name, ReturnUrl, cancel);
         return RedirectToPage("ConfirmRegistration", new { handle });
     }
 

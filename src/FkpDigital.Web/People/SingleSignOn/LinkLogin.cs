@@ -47,7 +47,8 @@ public sealed class LinkLogin(FkpDbContext db, SecureAccount secureAccount, Sign
             return false;
         }
 
-        Rule.Require(person.PasswordHash is not null || logins.Exists(l => l.LoginProvider != provider && providers.Find(l.LoginProvider) is not null), LoginRules.LastWay);
+        Rule.Require(person.PasswordHash is not null || logins.Exists(l => l.LoginProvider != provider && providers.Find(l.LoginProvider) is not null)
+            || await db.Passkeys.AnyAsync(k => k.ParticipantId == me, cancel), LoginRules.LastWay);
         db.Log(Happened(EventKinds.LoginUnlinked, me, provider));
         db.Remove(login);
         await signIn.EndSessionsAsync(me, keepThis: true, cancel);
@@ -67,9 +68,13 @@ public sealed class LinkLogin(FkpDbContext db, SecureAccount secureAccount, Sign
 
     private static DomainEvent Happened(string kind, long actor, string provider) => new(kind, actor, () => new EventSubject(), new { provider });
 
+    /// <summary>For who counts the ways into an account, in their transaction.</summary>
+    internal static Task TakeTurnAsync(FkpDbContext db, long me, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('login:' || {me}::text, 0))", cancel);
+
     private async Task<Participant> InTurnAsync(long me, CancellationToken cancel)
     {
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('login:' || {me}::text, 0))", cancel);
+        await TakeTurnAsync(db, me, cancel);
         return await db.Participants.SingleAsync(p => p.Id == me, cancel);
     }
 }

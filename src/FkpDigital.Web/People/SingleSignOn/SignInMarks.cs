@@ -25,6 +25,13 @@ public static class SignInMarks
     /// <summary>The time of signing in, which the cookie's own age does not tell: that begins again with each renewal.</summary>
     public static Claim At(DateTimeOffset now) => new(Time, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>What a sign-in said before, with a proof of this moment.</summary>
+    /// <param name="before">Who is signed in.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="secondFactor">The proof was a second factor.</param>
+    public static IEnumerable<Claim> ProvedAgain(ClaimsPrincipal before, DateTimeOffset now, bool secondFactor) =>
+        [.. before.Claims.Where(c => c.Type != Time && !(secondFactor && c.Type == Methods)), At(now), .. secondFactor ? TwoFactors : []];
+
     /// <summary>The person proved a second factor when signing in, here or at a provider.</summary>
     public static bool HasSecondFactor(this ClaimsPrincipal person) => person.HasClaim(Methods, Mfa);
 
