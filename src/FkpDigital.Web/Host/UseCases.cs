@@ -6,6 +6,7 @@ using FkpDigital.Comments;
 using FkpDigital.Commitments;
 using FkpDigital.Data;
 using FkpDigital.Demo;
+using FkpDigital.Desk;
 using FkpDigital.Forums;
 using FkpDigital.Leaderboards;
 using FkpDigital.Moderation;
@@ -61,6 +62,10 @@ internal static class UseCases
         .AddScoped<PostComment>()
         .AddScoped<ReviseComment>()
         .AddScoped<CommentThreads>()
+        .AddScoped<EnterAtDesk>()
+        .AddScoped<DecideEntry>()
+        .AddScoped<ClaimEntries>()
+        .AddScoped<ReadDesk>()
         .AddScoped<ReportContent>()
         .AddScoped<Moderate>()
         .AddScoped<ReadModeration>()

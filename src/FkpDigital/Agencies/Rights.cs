@@ -43,6 +43,9 @@ public enum Right
     /// <summary>Write for the platform itself; held at the top of the agency tree.</summary>
     WriteForPlatform,
 
+    /// <summary>Enter proposals, votes and comments at a desk for citizens without a phone, and confirm what another officer entered.</summary>
+    EnterForCitizens,
+
     /// <summary>Decide about reported content.</summary>
     Moderate,
 
@@ -67,6 +70,7 @@ public static class Rights
         [Right.SignAsAgencyHead] = [Role.AgencyHead],
         [Right.WriteArticles] = [Role.Officer, Role.BureauOfficer, Role.Admin],
         [Right.WriteForPlatform] = [Role.BureauOfficer, Role.Admin],
+        [Right.EnterForCitizens] = [Role.Officer, Role.BureauOfficer],
         [Right.Moderate] = [Role.Moderator],
         [Right.Administer] = [Role.Admin, Role.BureauOfficer],
         [Right.RunPlatform] = [Role.Admin],

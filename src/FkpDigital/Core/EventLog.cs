@@ -59,6 +59,11 @@ public static class EventKinds
     public const string RecoveryCodeUsed = "recovery-code.used";
     public const string ContactChanged = "contact.changed";
     public const string GuardianAgreed = "guardian.agreed";
+    /// <summary>An officer entered something for a citizen; neither this nor the next three tell whose it is.</summary>
+    public const string AssistedEntered = "assisted.entered";
+    public const string AssistedConfirmed = "assisted.confirmed";
+    public const string AssistedRefused = "assisted.refused";
+    public const string AssistedClaimed = "assisted.claimed";
     public const string OutboxRead = "outbox.read";
     public const string LoginLinked = "login.linked";
     public const string LoginUnlinked = "login.unlinked";
