@@ -30,6 +30,7 @@ internal static class UseCases
         .AddScoped<LoadRegions>()
         .AddScoped<LoadDemo>()
         .AddScoped<Authority>()
+        .AddScoped<ImportAgencies>()
         .AddScoped<IssueToken>()
         .AddScoped<Codes>()
         .AddScoped<SignInGuard>()

@@ -46,6 +46,7 @@ public static class EventKinds
     public const string ArticleWithdrawn = "article.withdrawn";
     public const string ArticleRestored = "article.restored";
     public const string AgencyAdded = "agency.added";
+    public const string AgencyEdited = "agency.edited";
     public const string MembershipGranted = "membership.granted";
     public const string MembershipEnded = "membership.ended";
     public const string StaffInvited = "staff.invited";

@@ -103,7 +103,7 @@ public sealed class StaffAccessTests(DemoSite site, Chromium chromium) : IClassF
         await using var admin = await SignedInAsync("admin@contoh.test");
         var office = new Access(admin);
         var agency = await site.DbAsync(db => db.Agencies.OrderBy(a => a.Id).Select(a => a.Id).FirstAsync(Cancel));
-        foreach (var address in new[] { "/admin", Address($"/admin/agencies/{agency}"), Address($"/admin/agencies/new?parent={agency}"), "/admin/people" })
+        foreach (var address in new[] { "/admin", Address($"/admin/agencies/{agency}"), Address($"/admin/agencies/new?parent={agency}"), "/admin/people", "/admin/import" })
         {
             await LookAsync(office, language, address);
         }

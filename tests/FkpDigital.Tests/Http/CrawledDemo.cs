@@ -45,6 +45,7 @@ public sealed class CrawledDemo : App
         }
 
         await WalkDeskAsync(crawl);
+        await crawl.KeepAsync("refused admin", "/admin/import", await (await SignedInAsync("admin@contoh.test")).SubmitAsync("/admin/import", "Check"));
         const string form = "/challenges/mal-pelayanan-publik-karanganyar/proposals/new";
         await crawl.KeepAsync("refused citizen", form, await (await SignedInAsync(Readers[0])).SubmitAsync(form, ""));
 
