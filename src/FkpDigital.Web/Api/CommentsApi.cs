@@ -16,13 +16,15 @@ public sealed record NewComment(string? Text, Stance? Stance = null, long? Paren
 public sealed record EditedComment(string? Text);
 
 /// <summary>A comment. The texts of one that is deleted or hidden are null; a hidden one says why.</summary>
+/// <param name="Desk">The agency at whose desk it was written down for a citizen without a phone, or null.</param>
 public sealed record CommentItem(
-    long Id, long? Parent, string? Author, Stance? Stance, string? Text, string? Html, CommentState State, Reason? HiddenReason, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt)
+    long Id, long? Parent, string? Author, Stance? Stance, string? Text, string? Html, CommentState State, Reason? HiddenReason, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
+    string? Desk)
 {
     internal static CommentItem Of(CommentView c)
     {
         var text = c.State is CommentState.Published ? c.Text : null;
-        return new CommentItem(c.Id, c.Parent, c.State is CommentState.Deleted ? null : c.Author, c.Stance, text, text is null ? null : RichText.ToHtml(text), c.State, Choice.Reason(c.HiddenReason), c.CreatedAt, c.EditedAt);
+        return new CommentItem(c.Id, c.Parent, c.State is CommentState.Deleted ? null : c.Author, c.Stance, text, text is null ? null : RichText.ToHtml(text), c.State, Choice.Reason(c.HiddenReason), c.CreatedAt, c.EditedAt, c.Desk);
     }
 }
 

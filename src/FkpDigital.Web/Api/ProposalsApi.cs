@@ -22,9 +22,11 @@ public sealed record MarkdownText(string Markdown, string Html)
 }
 
 /// <summary>A proposal. The texts of a hidden one are null and <paramref name="HiddenReason"/> says why; its rank is null.</summary>
+/// <param name="AssistedVotes">Those among the votes that officers entered at a desk for citizens without a phone.</param>
+/// <param name="Desk">The agency at whose desk it was written down for such a citizen, or null.</param>
 public sealed record ProposalDetails(
     long Id, string? Title, MarkdownText? Problem, MarkdownText? Recommendation, string Author, string Category, string? Region, double? Latitude, double? Longitude,
-    int Votes, int? Rank, int Comments, DateTimeOffset PublishedAt, ProposalState State, Reason? HiddenReason, ProposalOutcome Outcome, string? OutcomeReason,
+    int Votes, int AssistedVotes, string? Desk, int? Rank, int Comments, DateTimeOffset PublishedAt, ProposalState State, Reason? HiddenReason, ProposalOutcome Outcome, string? OutcomeReason,
     ProposalChallengeRef Challenge);
 
 public sealed record ProposalChallengeRef(string Slug, string Title, int Round);
@@ -93,7 +95,7 @@ internal static class ProposalsApi
         int? rank = p.IsHidden ? null : (await orders.OfAsync(p.Round.Id, cancel)).RankOf(new RankKey(p.Votes, p.PublishedAt, p.Id));
         return new ProposalDetails(
             p.Id, p.IsHidden ? null : p.Title, p.IsHidden ? null : MarkdownText.Of(p.Problem), p.IsHidden ? null : MarkdownText.Of(p.Recommendation),
-            p.Author, p.Category, p.RegionCode, p.Latitude, p.Longitude, p.Votes, rank, p.Comments, p.PublishedAt, p.State, Choice.Reason(p.HiddenReason),
+            p.Author, p.Category, p.RegionCode, p.Latitude, p.Longitude, p.Votes, p.VotesFromDesks, p.Desk, rank, p.Comments, p.PublishedAt, p.State, Choice.Reason(p.HiddenReason),
             p.Outcome, p.OutcomeReason, new ProposalChallengeRef(p.Challenge.Slug, p.Challenge.Title, p.Round.Number));
     }
 }

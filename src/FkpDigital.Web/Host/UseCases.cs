@@ -7,6 +7,7 @@ using FkpDigital.Comments;
 using FkpDigital.Commitments;
 using FkpDigital.Data;
 using FkpDigital.Demo;
+using FkpDigital.Desk;
 using FkpDigital.Forums;
 using FkpDigital.Leaderboards;
 using FkpDigital.Moderation;
@@ -32,6 +33,7 @@ internal static class UseCases
         .AddScoped<Acting>()
         .AddScoped<ReadAudit>()
         .AddScoped<RestrictedReads>()
+        .AddScoped<ImportAgencies>()
         .AddScoped<IssueToken>()
         .AddScoped<Codes>()
         .AddScoped<SignInGuard>()
@@ -64,6 +66,10 @@ internal static class UseCases
         .AddScoped<PostComment>()
         .AddScoped<ReviseComment>()
         .AddScoped<CommentThreads>()
+        .AddScoped<EnterAtDesk>()
+        .AddScoped<DecideEntry>()
+        .AddScoped<ClaimEntries>()
+        .AddScoped<ReadDesk>()
         .AddScoped<ReportContent>()
         .AddScoped<Impartiality>()
         .AddScoped<Moderate>()

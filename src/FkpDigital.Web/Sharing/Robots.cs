@@ -6,7 +6,7 @@ namespace FkpDigital.Web.Sharing;
 internal static class Robots
 {
     private static readonly PathString[] Closed =
-        ["/account", "/workspace", "/moderation", "/bureau", "/ministry", "/admin", "/setup", "/error", "/styleguide", "/api", "/live", "/healthz", "/openapi"];
+        ["/account", "/workspace", "/moderation", "/bureau", "/ministry", "/admin", "/setup", "/claim", "/error", "/styleguide", "/api", "/live", "/healthz", "/openapi"];
 
     public static bool IsClosed(PathString path) => Closed.Any(root => path.StartsWithSegments(root));
 

@@ -79,7 +79,7 @@ public sealed record ChallengeCard(
 /// <summary><c>_ProposalRow</c>: a row of the ranking. <paramref name="MissingVotes"/> is set below the cut line only.</summary>
 public sealed record ProposalRow(
     long Id, string Href, int Rank, string Title, string Excerpt, string Author, int Comments,
-    double BarPercent, double? NotchPercent, int? MissingVotes, VoteBlock Vote);
+    double BarPercent, double? NotchPercent, int? MissingVotes, VoteBlock Vote, bool Assisted = false);
 
 /// <summary>An entry of the work area's rail; the page gives the list in <c>ViewData["WorkNav"]</c>.</summary>
 public sealed record WorkNav(string Text, string Href, string Icon, int? Count = null, bool Current = false);

@@ -28,18 +28,22 @@ public static class AgencyRules
 /// <summary>A node of the one tree of public-service agencies.</summary>
 public sealed class Agency : Entity
 {
+    public const int MaxName = 160;
+    public const int MaxAddress = 200;
+    public const int MaxSlug = 80;
+
     private Agency() { }
 
     /// <exception cref="RuleException">A text is missing or too long, or this kind has no place below that parent.</exception>
     public Agency(string? name, string? slug, AgencyKind kind, Agency? parent, string? regionCode, string? address, string? sector, long? actorId)
     {
-        Name = Rule.Line(name, "name", 3, 160);
+        Name = Rule.Line(name, "name", 3, MaxName);
         Slug = Core.Slug.From(string.IsNullOrWhiteSpace(slug) ? Name : slug);
         Rule.Input(parent is null || MayLieBelow(kind, parent.Kind), "kind", AgencyRules.WrongPlace);
         Kind = kind;
         Parent = parent;
         RegionCode = string.IsNullOrWhiteSpace(regionCode) ? null : regionCode;
-        Address = Rule.Line(address, "address", 0, 200);
+        Address = Rule.Line(address, "address", 0, MaxAddress);
         Sector = sector;
         Raise(EventKinds.AgencyAdded, actorId, () => new EventSubject(AgencyId: Id));
     }
@@ -56,6 +60,16 @@ public sealed class Agency : Entity
 
     /// <summary>Ids from the root down to this node, kept by the database.</summary>
     public long[] Line { get; private init; } = [];
+
+    /// <summary>Changes what is said of it; its place, kind and address of the page stay.</summary>
+    /// <exception cref="RuleException">A text is missing or too long.</exception>
+    public void Describe(string? name, string? address, string? sector, long actorId)
+    {
+        Name = Rule.Line(name, "name", 3, MaxName);
+        Address = Rule.Line(address, "address", 0, MaxAddress);
+        Sector = string.IsNullOrEmpty(sector) ? null : sector;
+        Raise(EventKinds.AgencyEdited, actorId, () => new EventSubject(AgencyId: Id));
+    }
 
     /// <summary>Ministry, then governments (a province above its regencies), then bureaus and units; a unit may have units of its own.</summary>
     public static bool MayLieBelow(AgencyKind kind, AgencyKind parent) => kind switch

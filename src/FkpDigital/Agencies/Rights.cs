@@ -55,6 +55,9 @@ public enum Right
     /// <summary>Write for the platform itself; held at the top of the agency tree.</summary>
     WriteForPlatform,
 
+    /// <summary>Enter proposals, votes and comments at a desk for citizens without a phone, and confirm what another officer entered.</summary>
+    EnterForCitizens,
+
     /// <summary>Decide about reported content.</summary>
     Moderate,
 
@@ -108,6 +111,7 @@ public static class Rights
         [Right.SignAsAgencyHead] = new(Reach.Node, Role.AgencyHead),
         [Right.WriteArticles] = new(Reach.Node, Role.Officer, Role.BureauOfficer, Role.Admin),
         [Right.WriteForPlatform] = new(Reach.Top, Role.BureauOfficer, Role.Admin),
+        [Right.EnterForCitizens] = new(Reach.Node, Role.Officer, Role.BureauOfficer),
         [Right.Moderate] = new(Reach.Node, Role.Moderator),
         [Right.Administer] = new(Reach.Node, Role.Admin, Role.BureauOfficer),
         [Right.ReadAudit] = new(Reach.Node, Role.Admin, Role.BureauOfficer, Role.DataProtectionOfficer),

@@ -1,3 +1,4 @@
+using FkpDigital.Agencies;
 using FkpDigital.Core;
 using FkpDigital.Participants;
 using FkpDigital.Proposals;
@@ -68,6 +69,11 @@ public sealed class Comment : Entity
     public long? ParentId { get; private init; }
     public long AuthorId { get; private init; }
     public Participant Author { get; private init; } = null!;
+
+    /// <summary>The agency at whose desk it was written down for a citizen without a phone, or null.</summary>
+    public long? DeskId { get; private set; }
+
+    public Agency? Desk { get; private set; }
     public Stance? Stance { get; private init; }
 
     /// <summary>Markdown.</summary>
@@ -121,6 +127,8 @@ public sealed class Comment : Entity
         Raise(EventKinds.ContentRestored, moderatorId, Subject);
     }
 
+    internal void WrittenDownAt(Agency desk) => Desk = desk;
+
     /// <summary>Needs <see cref="Proposal"/> and its challenge loaded.</summary>
     internal EventSubject Subject() => Proposal.Subject() with { CommentId = Id };
 }
@@ -130,6 +138,7 @@ internal sealed class CommentMapping : IEntityTypeConfiguration<Comment>
     public void Configure(EntityTypeBuilder<Comment> comment)
     {
         comment.HasOne(c => c.Proposal).WithMany().HasForeignKey(c => c.ProposalId).OnDelete(DeleteBehavior.Restrict);
+        comment.HasOne(c => c.Desk).WithMany().HasForeignKey(c => c.DeskId);
         comment.HasOne<Comment>().WithMany().HasForeignKey(c => c.ParentId);
         comment.HasOne(c => c.Author).WithMany().HasForeignKey(c => c.AuthorId).OnDelete(DeleteBehavior.Restrict);
         comment.Property<uint>("Version").IsRowVersion();

@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 namespace FkpDigital.Comments;
 
 /// <summary>A comment as it is shown. The text of one that is not public is empty; its place stays, with the reason.</summary>
+/// <param name="Desk">Name of the agency at whose desk it was written down, or null.</param>
 public sealed record CommentView(
-    long Id, long? Parent, long AuthorId, string Author, Stance? Stance, string Text, CommentState State, string? HiddenReason, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt);
+    long Id, long? Parent, long AuthorId, string Author, Stance? Stance, string Text, CommentState State, string? HiddenReason, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
+    string? Desk);
 
 /// <summary>A top-level comment with its first replies; <paramref name="ReplyCount"/> counts all of them.</summary>
 public sealed record CommentThread(CommentView Top, IReadOnlyList<CommentView> Replies, int ReplyCount);
@@ -80,5 +82,5 @@ public sealed class CommentThreads(FkpDbContext db)
     }
 
     private static IQueryable<CommentView> View(IQueryable<Comment> comments) => comments.Select(c => new CommentView(
-        c.Id, c.ParentId, c.AuthorId, c.Author.DisplayName, c.Stance, c.State == CommentState.Published ? c.Text : "", c.State, c.HiddenReason, c.CreatedAt, c.EditedAt));
+        c.Id, c.ParentId, c.AuthorId, c.Author.DisplayName, c.Stance, c.State == CommentState.Published ? c.Text : "", c.State, c.HiddenReason, c.CreatedAt, c.EditedAt, c.Desk == null ? null : c.Desk.Name));
 }

@@ -12,6 +12,19 @@ public sealed class PostComment(FkpDbContext db, TimeProvider clock)
     /// <exception cref="RuleException">See <see cref="Comment"/>; an unknown parent is an input fault.</exception>
     public async Task<Comment?> RunAsync(long proposalId, long authorId, Stance? stance, string text, long? parentId, CancellationToken cancel)
     {
+        if (await PrepareAsync(proposalId, authorId, stance, text, parentId, cancel) is not { } comment)
+        {
+            return null;
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return comment;
+    }
+
+    /// <summary>The comment that the next saving writes.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    internal async Task<Comment?> PrepareAsync(long proposalId, long authorId, Stance? stance, string text, long? parentId, CancellationToken cancel)
+    {
         var proposal = await db.Proposals.Include(p => p.Challenge).SingleOrDefaultAsync(p => p.Id == proposalId, cancel);
         if (proposal is null)
         {
@@ -23,7 +36,6 @@ public sealed class PostComment(FkpDbContext db, TimeProvider clock)
         Rule.Input(parentId is null || parent is not null, "parent", InputRules.Unknown);
         var comment = new Comment(proposal, parent, authorId, stance, text, clock.GetUtcNow());
         db.Comments.Add(comment);
-        await db.SaveChangesAsync(cancel);
         return comment;
     }
 }

@@ -46,6 +46,7 @@ public static class EventKinds
     public const string ArticleWithdrawn = "article.withdrawn";
     public const string ArticleRestored = "article.restored";
     public const string AgencyAdded = "agency.added";
+    public const string AgencyEdited = "agency.edited";
     public const string MembershipGranted = "membership.granted";
     public const string MembershipEnded = "membership.ended";
     public const string StaffInvited = "staff.invited";
@@ -61,6 +62,11 @@ public static class EventKinds
     public const string RecoveryCodeUsed = "recovery-code.used";
     public const string ContactChanged = "contact.changed";
     public const string GuardianAgreed = "guardian.agreed";
+    /// <summary>An officer entered something for a citizen; neither this nor the next three tell whose it is.</summary>
+    public const string AssistedEntered = "assisted.entered";
+    public const string AssistedConfirmed = "assisted.confirmed";
+    public const string AssistedRefused = "assisted.refused";
+    public const string AssistedClaimed = "assisted.claimed";
     public const string OutboxRead = "outbox.read";
     public const string LoginLinked = "login.linked";
     public const string LoginUnlinked = "login.unlinked";

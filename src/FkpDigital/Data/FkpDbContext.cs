@@ -7,6 +7,7 @@ using FkpDigital.Challenges;
 using FkpDigital.Comments;
 using FkpDigital.Commitments;
 using FkpDigital.Core;
+using FkpDigital.Desk;
 using FkpDigital.Forums;
 using FkpDigital.Messages;
 using FkpDigital.Moderation;
@@ -38,6 +39,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         [ModerationMapping.OneReportEach] = ModerationRules.ReportedAlready,
         [ForumMapping.OneForumEach] = ForumRules.RoundHasForum,
         [CommitmentMapping.OnePromiseEach] = AgreementRules.PublishedAlready,
+        [DeskMapping.OneVoteEach] = DeskRules.VotedAlready,
         [ArticleMapping.OneSlugEach] = ArticleRules.SlugTaken,
     }.ToFrozenDictionary();
 
@@ -68,6 +70,7 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<Vote> Votes => Set<Vote>();
     public DbSet<Ballot> Ballots => Set<Ballot>();
     public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<AssistedEntry> AssistedEntries => Set<AssistedEntry>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<Forum> Forums => Set<Forum>();

@@ -20,6 +20,9 @@ public static class DemoAccounts
     /// <summary>Of the authenticator app of every demo account with a role, in base32; as public as the password.</summary>
     public const string TotpSecret = "CONTOHFKPDIGITALCONTOHFKPDIGITAL";
 
+    /// <summary>Of the slip of a proposal that was entered at a desk: <c>/claim/C0NT-0HFK-PD1G-1TA1</c>.</summary>
+    public const string DeskCode = "C0NT-0HFK-PD1G-1TA1";
+
     internal const string RootSlug = "kementerian-contoh";
     internal const string Citizen = "warga@contoh.test";
     internal const string SecondCitizen = "warga2@contoh.test";
@@ -27,6 +30,7 @@ public static class DemoAccounts
     internal const string Secretary = "sekretaris@contoh.test";
     internal const string UnitHead = "kepala.unit@contoh.test";
     internal const string AgencyHead = "kepala.instansi@contoh.test";
+    internal const string Bureau = "biro@contoh.test";
     internal const string Moderator = "moderator@contoh.test";
     internal const string Admin = "admin@contoh.test";
 
@@ -43,7 +47,7 @@ public static class DemoAccounts
         new("kepala.unit.bogor@contoh.test", "Kepala Dinkes Bogor (CONTOH)", "Kepala unit Bogor", Role.UnitHead, "dinkes-kota-bogor", "/workspace/dinkes-kota-bogor"),
         new("kepala.instansi.bogor@contoh.test", "Sekda Kota Bogor (CONTOH)", "Kepala instansi Bogor", Role.AgencyHead, "pemkot-bogor", "/workspace/dinkes-kota-bogor"),
         new("petugas.balangan@contoh.test", "Petugas Dinkes Balangan (CONTOH)", "Petugas Dinkes Balangan", Role.Officer, "dinkes-balangan", "/workspace/dinkes-balangan"),
-        new("biro@contoh.test", "Bagian Organisasi (CONTOH)", "Bagian organisasi Karanganyar", Role.BureauOfficer, "pemkab-karanganyar", "/workspace/dpmptsp-karanganyar"),
+        new(Bureau, "Bagian Organisasi (CONTOH)", "Bagian organisasi Karanganyar", Role.BureauOfficer, "pemkab-karanganyar", "/workspace/dpmptsp-karanganyar"),
         new("kementerian@contoh.test", "Petugas Kementerian (CONTOH)", "Petugas kementerian", Role.MinistryOfficer, RootSlug, "/"),
         new("dpo@contoh.test", "Pelindung Data (CONTOH)", "Petugas pelindung data pribadi", Role.DataProtectionOfficer, RootSlug, "/"),
         new(Moderator, "Moderator (CONTOH)", "Moderator", Role.Moderator, RootSlug, "/moderation"),

@@ -83,6 +83,7 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
         }
 
         await new StoryQuarrel(db, time, cast).TellAsync(cancel);
+        await new StoryDesk(db, time, cast, vault).TellAsync(karanganyar, cancel);
         await new StoryArticles(db, time, cast).TellAsync(story.Articles, cancel);
     }
 }

@@ -72,6 +72,12 @@ public sealed class Participant : IdentityUser<long>
     /// <summary>When a guardian agreed that this minor takes part.</summary>
     public DateTimeOffset? GuardianConfirmedAt { get; private set; }
 
+    /// <summary>Somebody for whom officers enter things at a desk: without any way to sign in.</summary>
+    public bool IsAssisted { get; private init; }
+
+    /// <summary>The vault's digest of the identity number that was shown at a desk; handed to the account of the same person when they claim what was entered.</summary>
+    public byte[]? PersonDigest { get; private set; }
+
     /// <summary>The secret of the authenticator app under the vault's key; null without one.</summary>
     public byte[]? TotpSealed { get; private set; }
 
@@ -80,6 +86,22 @@ public sealed class Participant : IdentityUser<long>
 
     /// <summary>Everybody reads and follows; a minor takes part once a guardian has agreed.</summary>
     public bool MayTakePart => !IsMinor || GuardianConfirmedAt is not null;
+
+    /// <summary>Somebody at a desk who has no account.</summary>
+    /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
+    public static Participant AtDesk(string? displayName, byte[] personDigest, DateTimeOffset now) => new(displayName, null, now) { IsAssisted = true, PersonDigest = personDigest };
+
+    /// <summary>An account of the same person takes its place.</summary>
+    /// <returns>The digest of the identity number.</returns>
+    public byte[] GiveUpPerson()
+    {
+        var digest = PersonDigest;
+        PersonDigest = null;
+        return digest!;
+    }
+
+    /// <summary>The account is that of the person with this identity number.</summary>
+    public void IsPerson(byte[] digest) => PersonDigest = digest;
 
     /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
     public void Describe(string? displayName, string? regionCode, bool onLeaderboard)

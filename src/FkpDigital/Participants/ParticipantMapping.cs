@@ -20,6 +20,7 @@ internal sealed class ParticipantMapping :
         participant.ToTable("participant");
         participant.HasIndex(p => p.NormalizedEmail).IsUnique().HasDatabaseName(OneEmailEach);
         participant.HasIndex(p => p.PhoneDigest).IsUnique().HasDatabaseName(OnePhoneEach);
+        participant.HasIndex(p => p.PersonDigest).IsUnique();
         // Ours is sealed.
         participant.Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed).Ignore(p => p.MayTakePart).Ignore(p => p.PasskeyHandle);
     }

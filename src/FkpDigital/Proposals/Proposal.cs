@@ -1,3 +1,4 @@
+using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Participants;
@@ -73,6 +74,11 @@ public sealed class Proposal : Entity
     public Participant Author { get; private init; } = null!;
     public long CategoryId { get; private init; }
     public Category Category { get; private init; } = null!;
+
+    /// <summary>The agency at whose desk it was written down for a citizen without a phone, or null.</summary>
+    public long? DeskId { get; private set; }
+
+    public Agency? Desk { get; private set; }
     public string? RegionCode { get; private set; }
     public double? Latitude { get; private set; }
     public double? Longitude { get; private set; }
@@ -115,6 +121,8 @@ public sealed class Proposal : Entity
         HiddenReason = null;
         Raise(EventKinds.ContentRestored, moderatorId, Subject);
     }
+
+    internal void WrittenDownAt(Agency desk) => Desk = desk;
 
     internal void Settle(ProposalOutcome outcome, string? reason) => (Outcome, OutcomeReason) = (outcome, reason);
 

@@ -13,6 +13,7 @@ internal sealed class ProposalMapping : IEntityTypeConfiguration<Proposal>, IEnt
         proposal.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);
         proposal.HasOne(p => p.Category).WithMany().HasForeignKey(p => p.CategoryId).OnDelete(DeleteBehavior.Restrict);
         proposal.HasOne<Region>().WithMany().HasForeignKey(p => p.RegionCode);
+        proposal.HasOne(p => p.Desk).WithMany().HasForeignKey(p => p.DeskId);
         proposal.HasOne(p => p.Tally).WithOne().HasForeignKey<Tally>(t => t.ProposalId);
         proposal.HasIndex(p => new { p.RoundId, p.PublishedAt, p.Id });
         proposal.Property<uint>("Version").IsRowVersion();

@@ -1,10 +1,13 @@
 using FkpDigital.Challenges;
 using FkpDigital.Data;
+using FkpDigital.Desk;
 using Microsoft.EntityFrameworkCore;
 
 namespace FkpDigital.Proposals;
 
 /// <summary>One proposal as its page and the API show it. The texts of a hidden one are empty.</summary>
+/// <param name="VotesFromDesks">How many of the votes officers entered for citizens without a phone.</param>
+/// <param name="Desk">Name of the agency at whose desk it was written down, or null.</param>
 public sealed record ProposalView(
     long Id,
     string Title,
@@ -24,6 +27,8 @@ public sealed record ProposalView(
     double? Longitude,
     DateTimeOffset PublishedAt,
     int Votes,
+    int VotesFromDesks,
+    string? Desk,
     int Comments,
     ProposalChallenge Challenge,
     ProposalRound Round)
@@ -33,13 +38,14 @@ public sealed record ProposalView(
     /// <returns>Null when there is no such proposal, or it was never public.</returns>
     public static async Task<ProposalView?> ReadAsync(FkpDbContext db, long id, CancellationToken cancel)
     {
+        var fromDesks = db.StandingDeskVotes();
         var view = await db.Proposals
             .Where(p => p.Id == id && (p.State == ProposalState.Published || p.State == ProposalState.Hidden))
             .Select(p => new ProposalView(
                 p.Id, p.Title, p.Problem, p.Recommendation, p.State, p.HiddenReason, p.Outcome, p.OutcomeReason,
                 p.AuthorId, p.Author.DisplayName, p.CategoryId, p.Category.Name,
                 p.RegionCode, db.Regions.Where(r => r.Code == p.RegionCode).Select(r => r.Name).FirstOrDefault(), p.Latitude, p.Longitude,
-                p.PublishedAt, p.Tally.Votes, p.Tally.Comments,
+                p.PublishedAt, p.Tally.Votes, fromDesks.Count(e => e.ProposalId == p.Id), p.Desk == null ? null : p.Desk.Name, p.Tally.Comments,
                 new ProposalChallenge(p.ChallengeId, p.Challenge.Slug, p.Challenge.Title, p.Challenge.RegionCode, p.Challenge.Region.Name,
                     p.Challenge.Agency.Name, p.Challenge.VotesPerPerson, p.Challenge.AgendaTop, p.Challenge.AgendaMinimum, p.Challenge.AgendaPerCategory),
                 new ProposalRound(p.RoundId, p.Round.Number, p.Round.Phase, p.Round.VotingStarts, p.Round.VotingEnds)))

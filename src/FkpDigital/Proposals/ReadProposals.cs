@@ -16,8 +16,9 @@ public enum ProposalSort
 }
 
 /// <summary>A row of a list of proposals. <paramref name="Rank"/> is its place in the ranking of the round, whatever the list is sorted by.</summary>
+/// <param name="Assisted">It was written down at a desk for a citizen without a phone.</param>
 public sealed record ProposalItem(
-    long Id, string Title, string Excerpt, string Author, string Category, int Votes, int Rank, int Comments, DateTimeOffset PublishedAt, ProposalState State);
+    long Id, string Title, string Excerpt, string Author, string Category, int Votes, int Rank, int Comments, DateTimeOffset PublishedAt, ProposalState State, bool Assisted);
 
 /// <summary>Where a page of a list ended: the value it is sorted by, then time and id.</summary>
 public sealed record ProposalKey(int Value, DateTimeOffset PublishedAt, long Id);
@@ -31,7 +32,7 @@ public sealed class ReadProposals(NpgsqlDataSource database, RoundOrders orders)
     public async Task<List<(ProposalItem Item, ProposalKey Key)>> ListAsync(long roundId, ProposalSort sort, ProposalKey? after, int take, CancellationToken cancel)
     {
         var rows = await database.ReadAsync($"""
-            select p.id, p.title, left(p.recommendation, {4 * ExcerptLength}), a.display_name, c.name, t.votes, t.comments, t.published_at, k.value
+            select p.id, p.title, left(p.recommendation, {4 * ExcerptLength}), a.display_name, c.name, t.votes, t.comments, t.published_at, k.value, p.desk_id is not null
             from ({await PageAsync(roundId, sort, after, take, cancel)}) k
             join tally t on t.proposal_id = k.id
             join proposal p on p.id = k.id
@@ -42,7 +43,7 @@ public sealed class ReadProposals(NpgsqlDataSource database, RoundOrders orders)
             """, r => (
                 Item: new ProposalItem(
                     r.GetInt64(0), r.GetString(1), RichText.ToPlainText(r.GetString(2), ExcerptLength), r.GetString(3), r.GetString(4),
-                    r.GetInt32(5), 0, r.GetInt32(6), r.Instant(7), ProposalState.Published),
+                    r.GetInt32(5), 0, r.GetInt32(6), r.Instant(7), ProposalState.Published, r.GetBoolean(9)),
                 Key: new ProposalKey(r.GetInt32(8), r.Instant(7), r.GetInt64(0))), cancel);
         if (rows.Count == 0)
         {

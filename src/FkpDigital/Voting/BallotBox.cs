@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using FkpDigital.Core;
 using FkpDigital.Data;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -73,6 +74,20 @@ public sealed class BallotBox : IAsyncDisposable
         return _queue.Writer.TryWrite(waiting) ? waiting.Answer.Task.WaitAsync(cancel) : throw new OverloadException();
     }
 
+    /// <summary>Puts one paper in as part of a larger change, which is committed with it or not at all. Everybody else's ballots wait until then.</summary>
+    /// <param name="db">With a transaction begun.</param>
+    /// <param name="paper">What is wished.</param>
+    /// <param name="clock">Tells the time that counts, unless it is the system's.</param>
+    /// <param name="cancel">Cancels.</param>
+    internal static async Task<BallotAnswer> PutWithinAsync(FkpDbContext db, BallotPaper paper, TimeProvider clock, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand { Connection = (NpgsqlConnection)db.Database.GetDbConnection() };
+        PutBallots([paper], clock).Fill(command);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        await rows.ReadAsync(cancel);
+        return Answer(rows);
+    }
+
     /// <summary>Writes what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -135,14 +150,9 @@ public sealed class BallotBox : IAsyncDisposable
 
     private async Task<List<BallotAnswer>> PutAsync(IReadOnlyList<BallotPaper> papers)
     {
-        long[] proposals = [.. papers.Select(p => p.ProposalId)];
-        long[] people = [.. papers.Select(p => p.ParticipantId)];
-        bool[] casts = [.. papers.Select(p => p.Kind is BallotKind.Cast)];
-        // The time that counts is the database's, the same for all nodes; only a test brings a clock of its own.
-        var now = new NpgsqlParameter<DateTime?> { TypedValue = ReferenceEquals(_clock, TimeProvider.System) ? null : _clock.GetUtcNow().UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
         await using var connection = await _database.OpenConnectionAsync();
         await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = (int)Patience.TotalSeconds };
-        Sql.Of($"select answer, ballot, votes, used, quota, round, challenge from put_ballots({proposals}, {people}, {casts}, {now}) order by ord").Fill(command);
+        PutBallots(papers, _clock).Fill(command);
         await command.PrepareAsync(); // once for each connection
         await using var rows = await command.ExecuteReaderAsync();
         var answers = new List<BallotAnswer>(papers.Count);
@@ -161,6 +171,16 @@ public sealed class BallotBox : IAsyncDisposable
         await rows.NextResultAsync();
         _changes.TellVotes(challenges);
         return answers;
+    }
+
+    private static Sql PutBallots(IReadOnlyList<BallotPaper> papers, TimeProvider clock)
+    {
+        long[] proposals = [.. papers.Select(p => p.ProposalId)];
+        long[] people = [.. papers.Select(p => p.ParticipantId)];
+        bool[] casts = [.. papers.Select(p => p.Kind is BallotKind.Cast)];
+        // The time that counts is the database's, the same for all nodes; only a test brings a clock of its own.
+        var now = new NpgsqlParameter<DateTime?> { TypedValue = ReferenceEquals(clock, TimeProvider.System) ? null : clock.GetUtcNow().UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+        return Sql.Of($"select answer, ballot, votes, used, quota, round, challenge from put_ballots({proposals}, {people}, {casts}, {now}) order by ord");
     }
 
     private static BallotAnswer Answer(NpgsqlDataReader row) => row.Name<BallotOutcome>(0) is BallotOutcome.Unknown

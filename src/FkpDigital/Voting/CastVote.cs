@@ -38,15 +38,22 @@ public sealed class CastVote(BallotBox box, RoundOrders orders)
             return null;
         }
 
+        RequireTaken(answer);
+        var order = await orders.OfAsync(answer.RoundId, cancel);
+        return new VoteAnswer(
+            answer.Votes, order.RankWith(paper.ProposalId, answer.Votes) ?? 0, paper.Kind is BallotKind.Cast, answer.Limit - answer.Used, Receipt(answer.BallotId, paper));
+    }
+
+    /// <summary>Says why the box did not take a ballot.</summary>
+    /// <exception cref="RuleException">Closed, own proposal, hidden, or no votes left (<see cref="VoteRules"/>).</exception>
+    internal static void RequireTaken(BallotAnswer answer)
+    {
         Rule.Require(answer.Outcome is not BallotOutcome.NotYetOpen, VoteRules.NotYetOpen);
         Rule.Require(answer.Outcome is not BallotOutcome.Closed, VoteRules.Closed);
         Rule.Allow(answer.Outcome is not BallotOutcome.OwnProposal, VoteRules.OwnProposal);
         Rule.Allow(answer.Outcome is not BallotOutcome.NoGuardian, AccountRules.GuardianMissing);
         Rule.Require(answer.Outcome is not BallotOutcome.NotPublic, VoteRules.NotPublic);
         Rule.Require(answer.Outcome is not BallotOutcome.NoVotesLeft, VoteRules.NoVotesLeft, answer.Limit ?? 0);
-        var order = await orders.OfAsync(answer.RoundId, cancel);
-        return new VoteAnswer(
-            answer.Votes, order.RankWith(paper.ProposalId, answer.Votes) ?? 0, paper.Kind is BallotKind.Cast, answer.Limit - answer.Used, Receipt(answer.BallotId, paper));
     }
 
     private static string Receipt(long ballotId, BallotPaper paper)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FkpDigital.Demo;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -117,7 +118,7 @@ public sealed class AccessTests(DemoSite site, Chromium chromium) : IClassFixtur
         [
             "/", "/challenges", "/challenges?q=tidak+ada+yang+cocok", Challenge, $"{Challenge}?tab=about", $"{Challenge}?tab=rounds", $"{Challenge}?tab=forum",
             Address($"/proposals/{await BusiestProposalAsync()}"), "/regions", "/regions/33", "/regions/33.13", "/agencies/dpmptsp-karanganyar",
-            "/forums", Address($"/forums/{forum}"), Address($"/forums/{forum}/agenda"), Address($"/forums/{forum}/agreement"), $"/verify/{hash}",
+            "/claim", $"/claim/{DemoAccounts.DeskCode}", "/forums", Address($"/forums/{forum}"), Address($"/forums/{forum}/agenda"), Address($"/forums/{forum}/agreement"), $"/verify/{hash}",
             "/commitments", "/commitments?overdue=true", Address($"/commitments/{promise}"),
             "/leaderboard", "/leaderboard?tab=citizens", "/leaderboard?tab=regions", "/leaderboard?tab=agencies",
             "/articles", "/articles?kind=result&tag=tidak+ada", $"/articles/{article}",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FkpDigital.Challenges;
 using FkpDigital.Commitments;
+using FkpDigital.Desk;
 using FkpDigital.Forums;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -26,9 +27,10 @@ public sealed class StaffAccessTests(DemoSite site, Chromium chromium) : IClassF
         var challenge = await site.DbAsync(db => db.Challenges.Where(c => c.Slug == Slug).Select(c => c.Id).SingleAsync(Cancel));
         var forum = await site.DbAsync(db => db.Forums.Where(f => f.Round.ChallengeId == challenge).Select(f => f.Id).FirstAsync(Cancel));
         var article = await site.DbAsync(db => db.Articles.Where(a => a.Agency!.Slug == "dpmptsp-karanganyar").OrderBy(a => a.Id).Select(a => a.Id).FirstAsync(Cancel));
+        var entry = await site.DbAsync(db => db.AssistedEntries.Where(e => e.State == EntryState.Waiting).Select(e => e.Id).FirstAsync(Cancel));
         string[] addresses =
         [
-            "", "/challenges", "/challenges/new", $"/challenges/{challenge}", $"/challenges/{challenge}/edit", "/forums",
+            "", "/desk", "/desk?state=confirmed", $"/desk/{entry}", "/desk/new", "/desk/new?kind=proposal", "/challenges", "/challenges/new", $"/challenges/{challenge}", $"/challenges/{challenge}/edit", "/forums",
             $"/forums/{forum}", $"/forums/{forum}/meeting", $"/forums/{forum}/attendance", $"/forums/{forum}/outcomes", $"/forums/{forum}/record",
             "/commitments", $"/commitments/{await RunningPromiseAsync()}", "/articles", "/articles/new", $"/articles/{article}",
         ];
@@ -48,6 +50,7 @@ public sealed class StaffAccessTests(DemoSite site, Chromium chromium) : IClassF
         var promise = Address($"{Work}/commitments/{await RunningPromiseAsync()}");
 
         await access.LookIntoSheetsAsync(Work);
+        await access.LookAtRefusalAsync($"{Work}/desk/new?kind=comment");
         await access.LookAtRefusalAsync($"{Work}/challenges/new");
         await access.LookAtRefusalAsync(promise, "Progress");
         await access.LookAtRefusalAsync(promise, "Evidence");
@@ -100,7 +103,7 @@ public sealed class StaffAccessTests(DemoSite site, Chromium chromium) : IClassF
         await using var admin = await SignedInAsync("admin@contoh.test");
         var office = new Access(admin);
         var agency = await site.DbAsync(db => db.Agencies.OrderBy(a => a.Id).Select(a => a.Id).FirstAsync(Cancel));
-        foreach (var address in new[] { "/admin", Address($"/admin/agencies/{agency}"), Address($"/admin/agencies/new?parent={agency}"), "/admin/people" })
+        foreach (var address in new[] { "/admin", Address($"/admin/agencies/{agency}"), Address($"/admin/agencies/new?parent={agency}"), "/admin/people", "/admin/import" })
         {
             await LookAsync(office, language, address);
         }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FkpDigital.Demo;
+using FkpDigital.Desk;
 using FkpDigital.Participants;
 using FkpDigital.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +34,7 @@ public sealed class CrawledDemo : App
         var crawl = new Crawl(this);
         await SaveAsync(SetupInvitation.Issue(Clock.Now, out var secret));
         var stranger = Stranger();
-        await crawl.WalkAsync("visitor", stranger, 2, "/", "/en", "/account/register", "/en/account/register", "/styleguide", "/verify", "/en/verify", $"/setup/{secret}", "/error/404", "/en/error/500", "/regions/tidak-ada");
+        await crawl.WalkAsync("visitor", stranger, 2, "/", "/en", "/account/register", "/en/account/register", "/styleguide", "/verify", "/en/verify", $"/setup/{secret}", "/error/404", "/en/error/500", "/regions/tidak-ada", $"/claim/{DemoAccounts.DeskCode}", "/claim/tidak-ada");
         await crawl.KeepAsync("refused visitor", "/account/register", await stranger.SubmitAsync("/account/register", ""));
         await WalkAccountsAsync(crawl);
         foreach (var email in Readers)
@@ -43,6 +44,8 @@ public sealed class CrawledDemo : App
             await crawl.WalkAsync(email, reader, 1, start, $"/en{start}", "/account", "/en/account", "/account/access", "/en/account/access");
         }
 
+        await WalkDeskAsync(crawl);
+        await crawl.KeepAsync("refused admin", "/admin/import", await (await SignedInAsync("admin@contoh.test")).SubmitAsync("/admin/import", "Check"));
         const string form = "/challenges/mal-pelayanan-publik-karanganyar/proposals/new";
         await crawl.KeepAsync("refused citizen", form, await (await SignedInAsync(Readers[0])).SubmitAsync(form, ""));
 
@@ -77,6 +80,19 @@ public sealed class CrawledDemo : App
         var invitation = await LinkAsync("undangan@contoh.test", "invitation");
         await crawl.WalkAsync("invited", Stranger(), 1, invitation);
         await crawl.WalkAsync("minor", minor, 1, invitation);
+    }
+
+    /// <summary>A slip shows once, and a colleague sees what whoever entered it does not.</summary>
+    private async Task WalkDeskAsync(Crawl crawl)
+    {
+        const string desk = "/workspace/dpmptsp-karanganyar/desk";
+        var officer = await SignedInAsync("petugas@contoh.test");
+        await crawl.KeepAsync("refused officer", $"{desk}/new", await officer.SubmitAsync($"{desk}/new?kind=comment", ""));
+        var own = await DbAsync(db => db.AssistedEntries.Where(e => e.State == EntryState.Waiting).Select(e => e.Id).FirstAsync(Cancel));
+        var slip = (await officer.SubmitAsync($"{desk}/{own}", "Renew")).Headers.Location!.ToString();
+        await crawl.KeepAsync("officer", slip, await officer.GetAsync(slip));
+        await crawl.WalkAsync("bureau", await SignedInAsync("biro@contoh.test"), 1, desk, $"/en{desk}", $"{desk}/{own}");
+        await crawl.WalkAsync("claimant", await SignedInAsync("warga2@contoh.test"), 1, $"/claim/{DemoAccounts.DeskCode}");
     }
 
     private async Task<Infrastructure.Browser> SignedInAsync(string email)

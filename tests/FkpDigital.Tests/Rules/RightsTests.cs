@@ -16,6 +16,7 @@ public sealed class RightsTests
         SignAsAgencyHead     -        -         -         x         -           -              -                 -              -
         WriteArticles        x        -         -         -         -           x              -                 -              x
         WriteForPlatform     -        -         -         -         -           x              -                 -              x
+        EnterForCitizens     x        -         -         -         -           x              -                 -              -
         Moderate             -        -         -         -         x           -              -                 -              -
         Administer           -        -         -         -         -           x              -                 -              x
         ReadAudit            -        -         -         -         -           x              -                 x              x

@@ -22,6 +22,7 @@ public sealed partial class WordsTests
         "FkpDigital.Web/Pages/Challenges/ChallengeQuery.cs", // the same keys in a switch
         "FkpDigital/Demo/DemoAccounts.cs", // keys of texts
         "FkpDigital/Demo/StoryQuarrel.cs", // the demo's invented people speak
+        "FkpDigital/Demo/StoryDesk.cs", // so here
     ];
 
     /// <summary>Where a key is not written at its <c>T["…"]</c>: names of demo accounts and settings.</summary>

@@ -84,7 +84,7 @@ public sealed class RankingViews(Texts texts, Moments moments, TimeProvider cloc
 
     private static ProposalRow Row(ListedProposal proposal, int most, double? notch, VoteBlock vote) => new(
         proposal.Item.Id, $"~/proposals/{proposal.Item.Id}/{Slug.From(proposal.Item.Title)}", proposal.Item.Rank, proposal.Item.Title, proposal.Item.Excerpt,
-        proposal.Item.Author, proposal.Item.Comments, most == 0 ? 0 : 100.0 * proposal.Item.Votes / most, notch, proposal.Missing > 0 ? proposal.Missing : null, vote);
+        proposal.Item.Author, proposal.Item.Comments, most == 0 ? 0 : 100.0 * proposal.Item.Votes / most, notch, proposal.Missing > 0 ? proposal.Missing : null, vote, proposal.Item.Assisted);
 
     /// <summary>After the last proposal that would be on the agenda; on the page that holds it, or holds the one below it.</summary>
     private static int? LineAfter(RankingPlace place, ProposalPage page)

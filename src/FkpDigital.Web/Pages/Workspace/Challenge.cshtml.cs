@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Challenges;
 using FkpDigital.Data;
+using FkpDigital.Desk;
 using FkpDigital.Forums;
 using FkpDigital.Regions;
 using FkpDigital.Web.People;
@@ -13,7 +14,7 @@ namespace FkpDigital.Web.Pages.Workspace;
 public sealed record ChallengeHead(string Title, string Slug, ChallengeState State, string Region, string RegionCode, AgendaRule Rule, int? VotesPerPerson, bool IsContinuous);
 
 /// <summary>A round with its forum, when it has one.</summary>
-public sealed record RoundCard(int Number, RoundPhase Phase, RoundDates Dates, int Proposals, int Votes, long? ForumId, string? Forum);
+public sealed record RoundCard(int Number, RoundPhase Phase, RoundDates Dates, int Proposals, int Votes, int VotesFromDesks, long? ForumId, string? Forum);
 
 public sealed class CallForumInput
 {
@@ -84,10 +85,11 @@ public sealed class ChallengeModel(FkpDbContext db, Authority authority, DraftCh
         Head = await _db.Challenges.Where(c => c.Id == Id)
             .Select(c => new ChallengeHead(c.Title, c.Slug, c.State, c.Region.Name, c.RegionCode, new AgendaRule(c.AgendaTop, c.AgendaMinimum, c.AgendaPerCategory), c.VotesPerPerson, c.IsContinuous))
             .SingleAsync(cancel);
+        var fromDesks = _db.StandingDeskVotes();
         Rounds = await _db.Rounds.Where(r => r.ChallengeId == Id).OrderByDescending(r => r.Number)
             .Select(r => new RoundCard(
                 r.Number, r.Phase, new RoundDates(r.IdeationStarts, r.IdeationEnds, r.VotingStarts, r.VotingEnds, r.CutOff),
-                r.Tally.Proposals, (int)r.Tally.Votes,
+                r.Tally.Proposals, (int)r.Tally.Votes, fromDesks.Count(e => e.Proposal!.RoundId == r.Id),
                 _db.Forums.Where(f => f.RoundId == r.Id && f.State != ForumState.Cancelled).Select(f => (long?)f.Id).FirstOrDefault(),
                 _db.Forums.Where(f => f.RoundId == r.Id && f.State != ForumState.Cancelled).Select(f => f.Title).FirstOrDefault()))
             .ToListAsync(cancel);

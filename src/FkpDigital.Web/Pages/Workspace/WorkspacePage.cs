@@ -3,6 +3,7 @@ using FkpDigital.Agencies;
 using FkpDigital.Commitments;
 using FkpDigital.Core;
 using FkpDigital.Data;
+using FkpDigital.Desk;
 using FkpDigital.Regions;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -16,6 +17,7 @@ public enum WorkTab
     Challenges,
     Forums,
     Commitments,
+    Desk,
     Articles,
 }
 
@@ -86,8 +88,13 @@ public abstract class WorkspacePage(FkpDbContext db, Authority authority) : AppP
             Entry(WorkTab.Forums, T["Forum"], "/forums", "people"),
             Entry(WorkTab.Commitments, T["Komitmen"], "/commitments", "kanban", late == 0 ? null : late),
         ];
+        WorkNav[] served = Mine.Contains(Right.EnterForCitizens) ? [Entry(WorkTab.Desk, T["Loket"], "/desk", "person-vcard", await WaitingAtDeskAsync(cancel))] : [];
         WorkNav[] written = [Entry(WorkTab.Articles, T["Artikel"], "/articles", "newspaper")];
-        WorkNav[] shown = [.. Mine.Contains(Right.ViewWorkspace) ? watched : [], .. Mine.Contains(Right.WriteArticles) ? written : []];
+        WorkNav[] shown = [.. Mine.Contains(Right.ViewWorkspace) ? watched : [], .. served, .. Mine.Contains(Right.WriteArticles) ? written : []];
         ViewData["WorkNav"] = shown;
     }
+
+    /// <returns>Null when nothing waits for this person: what they entered is for somebody else to confirm.</returns>
+    private async Task<int?> WaitingAtDeskAsync(CancellationToken cancel) =>
+        await db.AssistedEntries.CountAsync(e => e.AgencyId == Unit.Id && e.State == EntryState.Waiting && e.EnteredBy != Me, cancel) is var waiting and > 0 ? waiting : null;
 }
