@@ -40,8 +40,7 @@ internal sealed class RuleFilter(Texts texts, FkpDbContext db) : IAsyncPageFilte
     {
         if (done.HandlerInstance is not AppPage page || broken.Rule is AuthorityRules.NotAllowed or AuthorityRules.SecondFactorMissing)
         {
-            done.HttpContext.Items[typeof(RuleException)] = broken; // the error page says which
-            return new StatusCodeResult(StatusOf(broken));
+            return ErrorPage(done, broken);
         }
 
         db.ChangeTracker.Clear();
@@ -50,14 +49,28 @@ internal sealed class RuleFilter(Texts texts, FkpDbContext db) : IAsyncPageFilte
             page.ModelState.AddModelError(Key(one.Field), texts.Rule(one.Rule, [.. one.Arguments]));
         }
 
-        if (!await page.LoadAsync(done.HttpContext.RequestAborted))
+        try
         {
-            return new NotFoundResult();
+            if (!await page.LoadAsync(done.HttpContext.RequestAborted))
+            {
+                return new NotFoundResult();
+            }
+        }
+        catch (RuleException again)
+        {
+            return ErrorPage(done, again); // the address itself breaks the rule
         }
 
         var result = page.Page();
         result.StatusCode = StatusOf(broken);
         return result;
+    }
+
+    /// <summary>An answer without a page of its own; the error page says which rule it was.</summary>
+    private static StatusCodeResult ErrorPage(PageHandlerExecutedContext done, RuleException broken)
+    {
+        done.HttpContext.Items[typeof(RuleException)] = broken;
+        return new StatusCodeResult(StatusOf(broken));
     }
 
     /// <summary>Forms bind to a property called <c>Input</c>.</summary>

@@ -137,6 +137,17 @@ public sealed class ErrorPageTests(ErrorPageTests.Fragile app) : IClassFixture<E
         return page;
     }
 
+    [Theory]
+    [InlineData("/commitments?state=tidak-ada")]
+    [InlineData("/en/commitments?state=zz&view=list")]
+    public async Task A_word_in_an_address_that_means_nothing_is_a_bad_request(string address)
+    {
+        using var answer = await app.Stranger().GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.NotNull((await Infrastructure.Browser.ReadAsync(answer)).QuerySelector("h1"));
+    }
+
     private async Task AllowConnectionsAsync(bool allowed)
     {
         var name = new NpgsqlConnectionStringBuilder(app.ConnectionString).Database;
