@@ -1,4 +1,5 @@
 using FkpDigital.Agencies;
+using FkpDigital.Agreements;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Demo;
@@ -39,6 +40,7 @@ internal static class DatabaseSetup
         var services = scope.ServiceProvider;
         await MigrateAsync(services);
         await services.GetRequiredService<Vault>().PrepareAsync(CancellationToken.None);
+        await services.GetRequiredService<SealRecords>().RunAsync(CancellationToken.None);
         var wantsDemo = app.Configuration.GetValue("Demo:Load", app.Environment.IsDevelopment());
         if (wantsDemo && await services.GetRequiredService<LoadDemo>().RunAsync(CancellationToken.None) is { } story)
         {

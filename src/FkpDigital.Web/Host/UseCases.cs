@@ -37,6 +37,7 @@ internal static class UseCases
             services.GetRequiredService<IOptions<SecretsOptions>>().Value, services.GetRequiredService<IOptions<EmbeddedPostgresOptions>>().Value))
         .AddSingleton<Vault>()
         .AddScoped<RotateKeys>()
+        .AddScoped<SealRecords>()
         .AddScoped<AgencyReads>()
         .AddScoped<RegionReads>()
         .AddScoped<ChallengeReads>()

@@ -12,6 +12,7 @@ using FkpDigital.Moderation;
 using FkpDigital.Participants;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
+using FkpDigital.Secrets;
 using FkpDigital.Voting;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,10 @@ using Npgsql;
 namespace FkpDigital.Data;
 
 /// <summary>The database. Saving writes what the entities raised to the event log in the same transaction and announces it.</summary>
-public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimeProvider clock) : IdentityUserContext<Participant, long>(options)
+/// <param name="options">Where it is.</param>
+/// <param name="clock">Dates the events.</param>
+/// <param name="vault">Seals and opens what is personal; null for whoever touches nothing of that.</param>
+public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimeProvider clock, Vault? vault = null) : IdentityUserContext<Participant, long>(options)
 {
     /// <summary>The channel on which new events are announced; the payload is empty, readers look into the log.</summary>
     public const string EventChannel = "fkp_event";
@@ -86,6 +90,11 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         try
         {
             var raised = Raised();
+            foreach (var entry in ChangeTracker.Entries<IKeepsSealed>().Where(e => e.State is EntityState.Added or EntityState.Modified))
+            {
+                entry.Entity.Seal(Vault);
+            }
+
             if (raised.Count == 0 || Database.CurrentTransaction is not null)
             {
                 return await SaveWithEventsAsync(raised, acceptAllChangesOnSuccess, cancellationToken);
@@ -103,12 +112,20 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         }
     }
 
+    internal Vault Vault => vault ?? throw new InvalidOperationException("This context has no vault.");
+
     /// <summary>The events that were written and not yet told of.</summary>
     internal List<Event> TakeWritten()
     {
         List<Event> written = [.. _written];
         _written.Clear();
         return written;
+    }
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+    {
+        base.OnConfiguring(optionsBuilder);
+        optionsBuilder.AddInterceptors(OpenWhatIsSealed.Instance);
     }
 
     protected override void OnModelCreating(ModelBuilder builder)

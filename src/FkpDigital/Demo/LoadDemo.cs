@@ -15,13 +15,13 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
     {
         if (await IsToldAsync(database, cancel))
         {
-            await using var told = new FkpDbContext(options, clock);
+            await using var told = new FkpDbContext(options, clock, vault);
             await EnrolStaffAsync(told, cancel);
             return DemoAccounts.Table();
         }
 
         var time = new StoryClock(clock.GetUtcNow());
-        await using var db = new FkpDbContext(options, time);
+        await using var db = new FkpDbContext(options, time, vault);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Nodes that start together take turns; the second one finds the story told.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('fkp demo', 0))", cancel);

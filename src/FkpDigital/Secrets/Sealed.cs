@@ -10,5 +10,9 @@ public static class Sealed
     public const string Guardian = "guardian_consent.guardian_sealed";
     public const string Invitation = "staff_invitation.contact_sealed";
 
-    public static readonly IReadOnlyList<string> Columns = [Phone, Totp, CodePayload, MessageContent, Guardian, Invitation];
+    public const string Attendee = "attendee.person_sealed";
+    public const string Signer = "signature.name_sealed";
+    public const string Document = "agreement_record.document_sealed";
+
+    public static readonly IReadOnlyList<string> Columns = [Phone, Totp, CodePayload, MessageContent, Guardian, Invitation, Attendee, Signer, Document];
 }
