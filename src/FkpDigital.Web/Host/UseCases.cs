@@ -10,6 +10,7 @@ using FkpDigital.Forums;
 using FkpDigital.Leaderboards;
 using FkpDigital.Moderation;
 using FkpDigital.Participants;
+using FkpDigital.Privacy;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using FkpDigital.Search;
@@ -38,6 +39,7 @@ internal static class UseCases
         .AddSingleton<Vault>()
         .AddScoped<RotateKeys>()
         .AddScoped<SealRecords>()
+        .AddScoped<EraseAccount>()
         .AddScoped<AgencyReads>()
         .AddScoped<RegionReads>()
         .AddScoped<ChallengeReads>()

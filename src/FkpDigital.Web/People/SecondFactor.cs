@@ -15,7 +15,7 @@ public sealed class SecondFactor(FkpDbContext db, Vault vault, SignInGuard guard
     /// <exception cref="RuleException">The code is wrong, spent or was wrong too often (field code).</exception>
     public async Task RequireAsync(Participant person, string? typed, CancellationToken cancel)
     {
-        var key = guard.KeyOf("second factor", person.Id.ToString(CultureInfo.InvariantCulture));
+        var key = guard.KeyOf(SignInGuard.SecondFactor, person.Id.ToString(CultureInfo.InvariantCulture));
         await guard.RequireOpenAsync(key, cancel);
         if (!await SpendAsync(person.Id, typed, cancel))
         {

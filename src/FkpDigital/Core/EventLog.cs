@@ -63,6 +63,10 @@ public static class EventKinds
     public const string LoginLinked = "login.linked";
     public const string LoginUnlinked = "login.unlinked";
     public const string AdministratorMade = "administrator.made";
+    public const string AccountErased = "account.erased";
+
+    /// <summary>Who wrote this proposal, or this comment and others of its proposal, has no name any more.</summary>
+    public const string AuthorErased = "author.erased";
 }
 
 /// <summary>A row of the append-only log that live pages, audit and journeys read.</summary>

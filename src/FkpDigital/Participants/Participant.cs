@@ -18,6 +18,7 @@ public static class AccountRules
     public const string AgeMissing = "account.age-missing";
     public const string GuardianMissing = "account.guardian-missing";
     public const string WrongPassword = "account.wrong-password";
+    public const string NameReserved = "account.name-reserved";
 }
 
 /// <summary>A person with an account. Public pages show the display name and nothing else.</summary>
@@ -25,6 +26,10 @@ public sealed class Participant : IdentityUser<long>
 {
     public const int MaxNameLength = 80;
     public const int MaxEmailLength = 254;
+
+    /// <summary>Stands where the name of an erased account was; pages say it in the language of the reader.</summary>
+    public const string ErasedName = "Akun dihapus";
+
     public const int MinPasswordLength = 10;
     public const int MaxPasswordLength = 200;
 
@@ -77,6 +82,9 @@ public sealed class Participant : IdentityUser<long>
     /// <summary>The time step of the last code that was accepted: a code counts once (RFC 6238, 5.2).</summary>
     public long? TotpStep { get; private set; }
 
+    /// <summary>When the person was removed; the row is nobody's since.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
     /// <summary>Everybody reads and follows; a minor takes part once a guardian has agreed.</summary>
     public bool MayTakePart => !IsMinor || GuardianConfirmedAt is not null;
 
@@ -86,6 +94,7 @@ public sealed class Participant : IdentityUser<long>
         var name = Rule.Line(displayName, "displayName", 2, MaxNameLength);
         // Invisible marks that turn the reading direction or hide letters make one name look like another.
         Rule.Input(!name.Any(c => char.GetUnicodeCategory(c) is UnicodeCategory.Format), "displayName", InputRules.Unreadable);
+        Rule.Input(!name.Equals(ErasedName, StringComparison.OrdinalIgnoreCase), "displayName", AccountRules.NameReserved);
         DisplayName = name;
         RegionCode = string.IsNullOrWhiteSpace(regionCode) ? null : regionCode;
         OnLeaderboard = onLeaderboard;
@@ -117,6 +126,18 @@ public sealed class Participant : IdentityUser<long>
     {
         (TotpSealed, TotpStep) = (null, null);
         TwoFactorEnabled = false;
+    }
+
+    /// <summary>Takes everything of the person out of it.</summary>
+    internal void Erase(DateTimeOffset now)
+    {
+        (DisplayName, RegionCode, OnLeaderboard) = (ErasedName, null, false);
+        (Email, NormalizedEmail, EmailConfirmed) = (null, null, false);
+        (PhoneSealed, PhoneDigest) = (null, null);
+        (IsMinor, GuardianConfirmedAt) = (false, null);
+        (PasswordHash, SecurityStamp, ConcurrencyStamp, LockoutEnd) = (null, null, null, null);
+        RemoveAuthenticator();
+        ErasedAt = now;
     }
 
     /// <summary>Spends a code.</summary>

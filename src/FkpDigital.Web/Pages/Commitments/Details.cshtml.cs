@@ -34,7 +34,7 @@ public sealed class DetailsModel(CommitmentReads commitments) : AppPage
         var steps = new List<Step>();
         if (origin.ProposalId is { } proposal)
         {
-            steps.Add(new(origin.Author is { } author ? T["Usulan oleh {0}", author] : T["Usulan warga"], moments.ShortDate(origin.ProposedAt!.Value, Zone),
+            steps.Add(new(origin.Author is { } author ? T["Usulan oleh {0}", T.Person(author)] : T["Usulan warga"], moments.ShortDate(origin.ProposedAt!.Value, Zone),
                 T["{0}, peringkat {1:N0}", T.Count(origin.FrozenVotes!.Value, "dukungan"), origin.FrozenRank], StepState.Done, $"~/proposals/{proposal}"));
         }
 
