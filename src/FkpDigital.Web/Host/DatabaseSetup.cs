@@ -4,6 +4,7 @@ using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Demo;
 using FkpDigital.Participants;
+using FkpDigital.Privacy;
 using FkpDigital.Regions;
 using FkpDigital.Secrets;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +47,9 @@ internal static class DatabaseSetup
         {
             app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(story));
         }
-        else if (!wantsDemo && await InviteAdministratorAsync(services) is { } secret)
+
+        await services.GetRequiredService<ManageConsent>().EndOutdatedAsync(CancellationToken.None);
+        if (!wantsDemo && await InviteAdministratorAsync(services) is { } secret)
         {
             app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
                 $"  No administrator yet. Make the first one here (the address works once):{Environment.NewLine}    {app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal)}/setup/{secret}"));

@@ -3,7 +3,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Resources;
-using FkpDigital.Participants;
 using Microsoft.AspNetCore.Html;
 
 namespace FkpDigital.Web.Localisation;
@@ -35,9 +34,6 @@ public sealed class Texts
     /// <summary>As the indexer, for a text that holds markup of its own: the values are encoded, the text is not.</summary>
     public IHtmlContent Html(string indonesian, params object?[] values) =>
         new HtmlFormattableString(CultureInfo.CurrentCulture, Form(Translate(indonesian), values), values);
-
-    /// <summary>The name of an author; of an erased account that there is none, in the language of the page.</summary>
-    public string Person(string name) => name == Participant.ErasedName ? this["Akun dihapus"] : name;
 
     /// <summary>The sentence of a broken rule, or the code itself where nobody wrote one (a test forbids that).</summary>
     public string Rule(string code, params object?[] values)

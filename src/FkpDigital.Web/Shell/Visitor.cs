@@ -12,6 +12,9 @@ public sealed class Visitor
 
     public bool Moderates { get; set; }
 
+    /// <summary>At the top of the tree.</summary>
+    public bool ProtectsData { get; set; }
+
     public bool Administers { get; set; }
 
     /// <summary>At the top of the tree.</summary>

@@ -49,6 +49,9 @@ public enum Right
     /// <summary>Manage agencies and memberships; which roles, says <see cref="Rights.MayGrant"/>.</summary>
     Administer,
 
+    /// <summary>Answer requests about personal data, keep the register, lead the work after a breach; at the top of the tree.</summary>
+    ProtectData,
+
     /// <summary>Give and end every role; at the top of the tree also the platform's own pages.</summary>
     RunPlatform,
 }
@@ -69,6 +72,7 @@ public static class Rights
         [Right.WriteForPlatform] = [Role.BureauOfficer, Role.Admin],
         [Right.Moderate] = [Role.Moderator],
         [Right.Administer] = [Role.Admin, Role.BureauOfficer],
+        [Right.ProtectData] = [Role.DataProtectionOfficer],
         [Right.RunPlatform] = [Role.Admin],
     }.ToFrozenDictionary();
 

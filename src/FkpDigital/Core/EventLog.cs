@@ -63,6 +63,11 @@ public static class EventKinds
     public const string LoginLinked = "login.linked";
     public const string LoginUnlinked = "login.unlinked";
     public const string AdministratorMade = "administrator.made";
+    public const string DataAsked = "data.asked";
+    public const string DataRequestRead = "data-request.read";
+    public const string DataAnswered = "data.answered";
+    public const string ConsentGiven = "consent.given";
+    public const string ConsentWithdrawn = "consent.withdrawn";
     public const string AccountErased = "account.erased";
 
     /// <summary>Who wrote this proposal, or this comment and others of its proposal, has no name any more.</summary>

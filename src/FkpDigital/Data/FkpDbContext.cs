@@ -10,6 +10,7 @@ using FkpDigital.Forums;
 using FkpDigital.Messages;
 using FkpDigital.Moderation;
 using FkpDigital.Participants;
+using FkpDigital.Privacy;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using FkpDigital.Secrets;
@@ -79,6 +80,8 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<CommitmentOrigin> CommitmentOrigins => Set<CommitmentOrigin>();
     public DbSet<Evidence> Evidence => Set<Evidence>();
     public DbSet<Article> Articles => Set<Article>();
+    public DbSet<DataRequest> DataRequests => Set<DataRequest>();
+    public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<Event> Events => Set<Event>();
 
     /// <summary>Puts an event that no entity raises into the log with the next save.</summary>

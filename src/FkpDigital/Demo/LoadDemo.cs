@@ -1,4 +1,5 @@
 using FkpDigital.Data;
+using FkpDigital.Privacy;
 using FkpDigital.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -82,6 +83,9 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
         }
 
         await new StoryQuarrel(db, time, cast).TellAsync(cancel);
+        // So that the officer has somebody to answer.
+        db.Add(new DataRequest(cast.WithEmail(DemoAccounts.SecondCitizen).Id, RequestKind.Correct, "Nama saya kurang satu huruf di daftar hadir forum. Tolong diperbaiki. (CONTOH)", clock.GetUtcNow().AddHours(-30)));
+        await db.SaveChangesAsync(cancel);
         await new StoryArticles(db, time, cast).TellAsync(story.Articles, cancel);
     }
 }

@@ -43,7 +43,7 @@ public sealed class Participant : IdentityUser<long>
         UserName = $"p{Guid.NewGuid()}";
         NormalizedUserName = UserName.ToUpperInvariant();
         CreatedAt = now;
-        Describe(displayName, regionCode, onLeaderboard: false);
+        Describe(displayName, regionCode);
     }
 
     /// <summary>An account with an e-mail address that nobody has proved yet.</summary>
@@ -59,7 +59,7 @@ public sealed class Participant : IdentityUser<long>
     public string DisplayName { get; private set; } = "";
     public string? RegionCode { get; private set; }
 
-    /// <summary>The person asked to be shown on the leaderboard of citizens.</summary>
+    /// <summary>The person agreed to be shown on the leaderboard of citizens.</summary>
     public bool OnLeaderboard { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
@@ -89,7 +89,7 @@ public sealed class Participant : IdentityUser<long>
     public bool MayTakePart => !IsMinor || GuardianConfirmedAt is not null;
 
     /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
-    public void Describe(string? displayName, string? regionCode, bool onLeaderboard)
+    public void Describe(string? displayName, string? regionCode)
     {
         var name = Rule.Line(displayName, "displayName", 2, MaxNameLength);
         // Invisible marks that turn the reading direction or hide letters make one name look like another.
@@ -97,8 +97,10 @@ public sealed class Participant : IdentityUser<long>
         Rule.Input(!name.Equals(ErasedName, StringComparison.OrdinalIgnoreCase), "displayName", AccountRules.NameReserved);
         DisplayName = name;
         RegionCode = string.IsNullOrWhiteSpace(regionCode) ? null : regionCode;
-        OnLeaderboard = onLeaderboard;
     }
+
+    /// <summary>The effect of a consent; see <see cref="Privacy.ManageConsent"/>.</summary>
+    public void ShowOnLeaderboard(bool wanted) => OnLeaderboard = wanted;
 
     public void DeclareMinor() => IsMinor = true;
 

@@ -39,6 +39,12 @@ public sealed class EraseAccount(FkpDbContext db, Codes codes, SignInGuard guard
         var values = new PersonalValues(person.DisplayName, person.Email, person.PhoneSealed is null ? null : vault.Open(Sealed.Phone, person.PhoneSealed));
         var places = await TellAsync(me, cancel);
         person.Erase(now);
+        db.Add(DataRequest.Alone(me, RequestKind.Erase, now));
+        foreach (var consent in await db.Consents.Where(c => c.ParticipantId == me && c.WithdrawnAt == null).ToListAsync(cancel))
+        {
+            consent.Withdraw(now);
+        }
+
         db.Log(new DomainEvent(EventKinds.AccountErased, me, () => new EventSubject(), null));
         await db.SaveChangesAsync(cancel);
         await DeleteTracesAsync(me, values, cancel);
@@ -105,6 +111,7 @@ public sealed class EraseAccount(FkpDbContext db, Codes codes, SignInGuard guard
             delete from staff_invitation where contact_digest = any ({digests});
             delete from sign_in_guard where key = any ({locks});
             delete from idempotency_key where participant_id = {me};
+            update data_request set text_sealed = null, note_sealed = null, done_at = coalesce(done_at, {clock.GetUtcNow()}), outcome = coalesce(outcome, 'SelfService') where participant_id = {me};
             """, cancel);
         foreach (var value in new[] { values.Email, values.Phone, values.Name }.OfType<string>())
         {

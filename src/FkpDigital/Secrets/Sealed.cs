@@ -14,5 +14,8 @@ public static class Sealed
     public const string Signer = "signature.name_sealed";
     public const string Document = "agreement_record.document_sealed";
 
-    public static readonly IReadOnlyList<string> Columns = [Phone, Totp, CodePayload, MessageContent, Guardian, Invitation, Attendee, Signer, Document];
+    public const string RequestText = "data_request.text_sealed";
+    public const string RequestNote = "data_request.note_sealed";
+
+    public static readonly IReadOnlyList<string> Columns = [Phone, Totp, CodePayload, MessageContent, Guardian, Invitation, Attendee, Signer, Document, RequestText, RequestNote];
 }

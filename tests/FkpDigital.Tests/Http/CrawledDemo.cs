@@ -9,7 +9,7 @@ namespace FkpDigital.Tests.Http;
 /// <summary>The demo and all kinds of its pages, as a visitor, a citizen, an officer, a moderator and an administrator get them, opened once.</summary>
 public sealed class CrawledDemo : App
 {
-    private static readonly string[] Readers = ["warga@contoh.test", "petugas@contoh.test", "moderator@contoh.test", "admin@contoh.test"];
+    private static readonly string[] Readers = ["warga@contoh.test", "petugas@contoh.test", "moderator@contoh.test", "admin@contoh.test", "dpo@contoh.test"];
 
     private readonly Lazy<Task<Crawl>> _pages;
 

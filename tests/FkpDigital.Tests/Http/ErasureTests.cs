@@ -131,7 +131,8 @@ public sealed class ErasureTests(AccountTests.PatientApp app) : IClassFixture<Ac
         var me = await db.Participants.SingleAsync(p => p.Id == person.Id, Cancel);
         me.ProveEmail(Email);
         me.ProvePhone(vault.Seal(Sealed.Phone, Phone), await DigestAsync(Phone));
-        me.Describe(Name, "33.13", onLeaderboard: true);
+        me.Describe(Name, "33.13");
+        me.ShowOnLeaderboard(true);
         db.Add(new GuardianConsent(me.Id, vault.Seal(Sealed.Guardian, "{}"), Relation.Parent, app.Clock.Now));
         db.Add(new Message(Contact.Parse(Email), "Recover", me.Id, await DigestAsync(Email), new MessageContent(Name, Name, Name), vault, app.Clock.Now));
         return await db.SaveChangesAsync(Cancel);

@@ -1,6 +1,7 @@
 using FkpDigital.Commitments;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.Localisation;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 
