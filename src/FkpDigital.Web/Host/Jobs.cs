@@ -51,6 +51,9 @@ internal static class Jobs
             quartz.ScheduleJob<ForgetAccountTraces>(trigger => trigger
                 .WithIdentity(nameof(ForgetAccountTraces))
                 .WithSimpleSchedule(TimeSpan.FromHours(1)));
+            quartz.ScheduleJob<TellAffected>(trigger => trigger
+                .WithIdentity(nameof(TellAffected))
+                .WithSimpleSchedule(TimeSpan.FromMinutes(1)));
             quartz.ScheduleJob<EnforceRetention>(trigger => trigger
                 .WithIdentity(nameof(EnforceRetention))
                 .WithCronSchedule(LaterThatNight, cron => cron.InTimeZone(jakarta)));

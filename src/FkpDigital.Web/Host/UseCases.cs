@@ -40,6 +40,8 @@ internal static class UseCases
         .AddScoped<RotateKeys>()
         .AddScoped<SealRecords>()
         .AddScoped<EraseAccount>()
+        .AddScoped<ListAffected>()
+        .AddScoped<TellAffected>()
         .AddScoped<EnforceRetention>()
         .AddScoped<MyData>()
         .AddScoped<AskAboutData>()

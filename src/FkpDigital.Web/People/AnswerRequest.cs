@@ -23,7 +23,7 @@ public sealed class AnswerRequest(FkpDbContext db, Codes codes, Vault vault, Acc
         var now = clock.GetUtcNow();
         request.Answer(outcome, note, officerId, now);
         var person = await db.Participants.SingleAsync(p => p.Id == request.ParticipantId, cancel);
-        if (ContactOf(person, vault) is { } contact)
+        if (Reach.Of(person, vault) is { } contact)
         {
             // The answer itself is read behind the sign-in: letters lie about.
             db.Add(new Message(contact, nameof(DataRequest), person.Id, codes.DigestOf(contact), await messages.DataAnsweredAsync(contact), vault, now));
@@ -32,8 +32,4 @@ public sealed class AnswerRequest(FkpDbContext db, Codes codes, Vault vault, Acc
         await db.SaveChangesAsync(cancel);
         return true;
     }
-
-    /// <summary>Where a person is written to: by mail, else by short message.</summary>
-    internal static Contact? ContactOf(Participant person, Vault vault) =>
-        Contact.Find(person.EmailConfirmed ? person.Email : null) ?? Contact.Find(person.PhoneSealed is null ? null : vault.Open(Sealed.Phone, person.PhoneSealed));
 }

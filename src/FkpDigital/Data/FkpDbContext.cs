@@ -82,6 +82,8 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<DataRequest> DataRequests => Set<DataRequest>();
     public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<Breach> Breaches => Set<Breach>();
+    public DbSet<BreachPerson> BreachPeople => Set<BreachPerson>();
     public DbSet<Event> Events => Set<Event>();
 
     /// <summary>Puts an event that no entity raises into the log with the next save.</summary>

@@ -110,6 +110,7 @@ public sealed class EraseAccount(FkpDbContext db, Codes codes, SignInGuard guard
             delete from message where participant_id = {me} or contact_digest = any ({digests});
             delete from staff_invitation where contact_digest = any ({digests});
             delete from sign_in_guard where key = any ({locks});
+            update breach_person set contact_sealed = null where contact_digest = any ({digests});
             delete from idempotency_key where participant_id = {me};
             update data_request set text_sealed = null, note_sealed = null, done_at = coalesce(done_at, {clock.GetUtcNow()}), outcome = coalesce(outcome, 'SelfService') where participant_id = {me};
             """, cancel);

@@ -33,5 +33,5 @@ public sealed record PersonalValues(string Name, string? Email, string? Phone)
 
     private string? PhonePattern(string prefix) => Phone is null || !Phone.StartsWith(CountryCode, StringComparison.Ordinal)
         ? null
-        : $@"(?<!\d){prefix}{string.Join(Between, Phone[CountryCode.Length..].ToCharArray())}(?!\d)";
+        : $@"(?<!\d)\(?{prefix}{string.Join(Between, Phone[CountryCode.Length..].ToCharArray())}(?!\d)";
 }

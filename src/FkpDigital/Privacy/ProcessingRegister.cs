@@ -30,6 +30,6 @@ public static class ProcessingRegister
         new("staff", LegalBasis.LegalObligation, "UU 25/2009", ["invitations", "log"]),
         new("messages", LegalBasis.PublicService, "UU 25/2009", ["message-texts", "messages"]),
         new("rights", LegalBasis.LegalObligation, "UU 27/2022", ["request-texts", "requests", "retention-reports"]),
-        new("security", LegalBasis.LegalObligation, "UU 27/2022", ["log"]),
+        new("security", LegalBasis.LegalObligation, "UU 27/2022", ["log", "breach-contacts"]),
     ];
 }

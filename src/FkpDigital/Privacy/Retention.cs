@@ -50,6 +50,8 @@ public static class Retention
         new("request-texts", 2 * Year, RetentionAction.Empty,
             (before, _) => Sql.Of($"update data_request set text_sealed = null, note_sealed = null where num_nonnulls(text_sealed, note_sealed) > 0 and done_at < {before}")),
         new("requests", 5 * Year, RetentionAction.Delete, (before, _) => Sql.Of($"delete from data_request where done_at < {before}")),
+        new("breach-contacts", 2 * Year, RetentionAction.Empty, (before, _) => Sql.Of(
+            $"update breach_person p set contact_sealed = null from breach b where b.id = p.breach_id and p.contact_sealed is not null and b.closed_at < {before}")),
         new("withdrawn-consents", 5 * Year, RetentionAction.Delete, (before, _) => Sql.Of($"delete from consent where withdrawn_at < {before}")),
         new("retention-reports", 5 * Year, RetentionAction.Delete, (before, _) => Sql.Of($"delete from retention_run where at < {before}")),
         new("accounts", null, RetentionAction.Keep),

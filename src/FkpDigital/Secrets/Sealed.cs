@@ -16,6 +16,7 @@ public static class Sealed
 
     public const string RequestText = "data_request.text_sealed";
     public const string RequestNote = "data_request.note_sealed";
+    public const string BreachContact = "breach_person.contact_sealed";
 
-    public static readonly IReadOnlyList<string> Columns = [Phone, Totp, CodePayload, MessageContent, Guardian, Invitation, Attendee, Signer, Document, RequestText, RequestNote];
+    public static readonly IReadOnlyList<string> Columns = [Phone, Totp, CodePayload, MessageContent, Guardian, Invitation, Attendee, Signer, Document, RequestText, RequestNote, BreachContact];
 }

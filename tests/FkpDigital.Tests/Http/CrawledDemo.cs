@@ -36,6 +36,9 @@ public sealed class CrawledDemo : App
         await crawl.WalkAsync("visitor", stranger, 2, "/", "/en", "/account/register", "/en/account/register", "/styleguide", "/verify", "/en/verify", $"/setup/{secret}", "/error/404", "/en/error/500", "/regions/tidak-ada");
         await crawl.KeepAsync("refused visitor", "/account/register", await stranger.SubmitAsync("/account/register", ""));
         await WalkAccountsAsync(crawl);
+        var officer = await SignedInAsync("dpo@contoh.test");
+        await officer.SubmitAsync("/admin/privacy/breaches", "", ("Input.NoticedAt", "2020-01-01T10:00"), ("Input.Happened", "Sebuah perangkat hilang."), ("Input.Measures", "Kuncinya diganti."), ("Input.Kinds", "Phone"));
+        await crawl.KeepAsync("refused officer", "/admin/privacy/breaches", await officer.SubmitAsync("/admin/privacy/breaches", ""));
         foreach (var email in Readers)
         {
             var reader = await SignedInAsync(email);

@@ -113,7 +113,7 @@ public sealed class PrivacyTests(App app) : IClassFixture<App>
         var below = await app.PersonAsync("Pelindung Bawah", Role.DataProtectionOfficer, await app.UnitAsync());
         var citizen = await app.PersonAsync();
 
-        foreach (var page in new[] { "/admin/privacy", "/admin/privacy/requests/1", "/admin/privacy/retention" })
+        foreach (var page in new[] { "/admin/privacy", "/admin/privacy/requests/1", "/admin/privacy/retention", "/admin/privacy/breaches", "/admin/privacy/breaches/1" })
         {
             using var mine = await officer.Browser.GetAsync(page);
             using var low = await below.Browser.GetAsync(page);
@@ -146,6 +146,44 @@ public sealed class PrivacyTests(App app) : IClassFixture<App>
         Assert.Equal(Retention.Rules.Where(r => r.Enforce is not null).Select(r => r.Kind).Order(), removed.Keys.Order());
         Assert.Contains("Words of data requests", report, StringComparison.Ordinal);
         Assert.Equal(["Masih menunggu.", null], await app.DbAsync(async db => (await db.DataRequests.Where(r => r.ParticipantId == person.Id).OrderBy(r => r.Id).ToListAsync(Cancel)).Select(r => r.Text)));
+    }
+
+    [Fact]
+    public async Task A_breach_lists_whom_it_touches_and_each_is_told_once_also_by_two_nodes()
+    {
+        var officer = await OfficerAsync();
+        var unit = await app.UnitAsync();
+        var staff = await app.PersonAsync("Petugas Terdampak", Role.Officer, unit);
+        var citizen = await app.PersonAsync();
+        (string, string)[] facts =
+        [
+            ("Input.NoticedAt", "2026-01-01T10:00"), ("Input.Happened", "Cadangan basis data hilang di jalan."), ("Input.Measures", "Kunci diganti dan cadangan dicari."), ("Input.Kinds", "Phone"),
+        ];
+        app.Clock.Now = app.Clock.Now < new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero) ? new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero) : app.Clock.Now;
+
+        var empty = await officer.Browser.SubmitAsync("/admin/privacy/breaches", "");
+        var opened = await officer.Browser.SubmitAsync("/admin/privacy/breaches", "", [.. facts, ("Input.Scope", "RolesOf"), ("Input.Agency", unit.Id.ToString(CultureInfo.InvariantCulture))]);
+        var page = opened.Headers.Location!.ToString();
+        var shown = (await officer.Browser.PageAsync(page)).Body!.TextContent;
+        var early = await officer.Browser.SubmitAsync(page, "Close");
+        await officer.Browser.SubmitAsync(page, "Tell");
+        var twice = await Task.WhenAll(app.UseAsync<TellAffected, int>(t => t.RunAsync(Cancel)), app.UseAsync<TellAffected, int>(t => t.RunAsync(Cancel)));
+        await officer.Browser.SubmitAsync(page, "BodyTold");
+        var closed = await officer.Browser.SubmitAsync(page, "Close");
+        var typed = await officer.Browser.SubmitAsync("/admin/privacy/breaches", "", [.. facts, ("Input.Scope", "Contacts"), ("Input.Contacts", "luar@contoh.test\n0812-7000-1234\nLuar@contoh.test")]);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Conflict, HttpStatusCode.Redirect), (empty.StatusCode, early.StatusCode, closed.StatusCode));
+        Assert.Contains("Cadangan basis data hilang di jalan.", shown, StringComparison.Ordinal);
+        Assert.Contains("People affected: 1.", shown, StringComparison.Ordinal);
+        Assert.Equal([0, 0], twice);
+        var letter = await app.MessageAsync(staff.Email);
+        Assert.Contains("mobile number", letter.Content.Text, StringComparison.Ordinal);
+        Assert.Equal((1, 0), await app.DbAsync(async db => (
+            await db.Messages.CountAsync(m => m.ParticipantId == staff.Id, Cancel), await db.Messages.CountAsync(m => m.ParticipantId == citizen.Id, Cancel))));
+        var second = long.Parse(typed.Headers.Location!.ToString().Split('/')[^1], CultureInfo.InvariantCulture);
+        Assert.Equal(2, await app.DbAsync(db => db.BreachPeople.CountAsync(p => p.BreachId == second, Cancel)));
+        Assert.DoesNotContain("luar@contoh.test", (await officer.Browser.PageAsync(typed.Headers.Location!.ToString())).Body!.TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(await app.DbAsync(db => db.Events.Where(e => e.Kind.StartsWith("breach.") && e.Data != null).Select(e => e.Data!).ToListAsync(Cancel)), d => d.Contains("Cadangan", StringComparison.Ordinal));
     }
 
     private async Task<Person> OfficerAsync()

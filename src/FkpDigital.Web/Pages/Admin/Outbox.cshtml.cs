@@ -42,6 +42,7 @@ public sealed class OutboxModel(FkpDbContext db, Authority authority, Vault vaul
         nameof(CodePurpose.ChangeContact) => texts["Ganti alamat"],
         nameof(CodePurpose.AskGuardian) => texts["Izin wali"],
         nameof(StaffInvitation) => texts["Undangan"],
+        nameof(FkpDigital.Privacy.Breach) => texts["Pemberitahuan insiden"],
         nameof(FkpDigital.Privacy.DataRequest) => texts["Permintaan data"],
         _ => purpose,
     };
