@@ -20,12 +20,29 @@ public sealed class EraseAccount(FkpDbContext db, Codes codes, SignInGuard guard
     /// <exception cref="RuleException">Nobody else administers the platform (409).</exception>
     public async Task RunAsync(long me, bool takesCommentsBack, CancellationToken cancel)
     {
+        // Texts first, in short transactions: going over large tables in the long one would hold up whoever follows the event log.
+        await RequireNotLastAsync(me, cancel);
+        var found = await db.Participants.AsNoTracking().SingleAsync(p => p.Id == me, cancel);
+        if (found.ErasedAt is not null)
+        {
+            return;
+        }
+
+        var values = new PersonalValues(found.DisplayName, found.Email, found.PhoneSealed is null ? null : vault.Open(Sealed.Phone, found.PhoneSealed));
+        long[] places = await db.Proposals.Where(p => p.AuthorId == me).Select(p => p.Id).Union(db.Comments.Where(c => c.AuthorId == me).Select(c => c.ProposalId)).ToArrayAsync(cancel);
+        await new MaskTexts(db, values).RunAsync(me, places, cancel);
+        await RemoveAsync(me, values, takesCommentsBack, cancel);
+    }
+
+    private async Task RemoveAsync(long me, PersonalValues values, bool takesCommentsBack, CancellationToken cancel)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var now = clock.GetUtcNow();
         await EndRolesAsync(me, now, cancel);
         // Two who press the button at once take turns.
         await db.Database.ExecuteSqlAsync($"select from participant where id = {me} for update", cancel);
         var person = await db.Participants.SingleAsync(p => p.Id == me, cancel);
+        await db.Entry(person).ReloadAsync(cancel);
         if (person.ErasedAt is not null)
         {
             return;
@@ -36,8 +53,7 @@ public sealed class EraseAccount(FkpDbContext db, Codes codes, SignInGuard guard
             await TakeCommentsBackAsync(me, cancel);
         }
 
-        var values = new PersonalValues(person.DisplayName, person.Email, person.PhoneSealed is null ? null : vault.Open(Sealed.Phone, person.PhoneSealed));
-        var places = await TellAsync(me, cancel);
+        await TellAsync(me, cancel);
         person.Erase(now);
         db.Add(DataRequest.Alone(me, RequestKind.Erase, now));
         foreach (var consent in await db.Consents.Where(c => c.ParticipantId == me && c.WithdrawnAt == null).ToListAsync(cancel))
@@ -48,7 +64,6 @@ public sealed class EraseAccount(FkpDbContext db, Codes codes, SignInGuard guard
         db.Log(new DomainEvent(EventKinds.AccountErased, me, () => new EventSubject(), null));
         await db.SaveChangesAsync(cancel);
         await DeleteTracesAsync(me, values, cancel);
-        await new MaskTexts(db, values).RunAsync(me, places, cancel);
         await transaction.CommitAsync(cancel);
     }
 
@@ -56,12 +71,17 @@ public sealed class EraseAccount(FkpDbContext db, Codes codes, SignInGuard guard
     {
         // As whoever ends a role: who counts administrators takes turns first.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('fkp administrators', 0))", cancel);
+        await RequireNotLastAsync(me, cancel);
         foreach (var held in await db.Memberships.Include(m => m.Agency).Where(m => m.ParticipantId == me && m.EndedAt == null).ToListAsync(cancel))
         {
-            Rule.Require(held.Role is not Role.Admin || held.Agency.ParentId is not null
-                || await db.Memberships.AnyAsync(m => m.ParticipantId != me && m.Role == Role.Admin && m.EndedAt == null && m.Agency.ParentId == null, cancel), AgencyRules.LastAdministrator);
             held.End(now, me);
         }
+    }
+
+    private async Task RequireNotLastAsync(long me, CancellationToken cancel)
+    {
+        var atTheTop = db.Memberships.Where(m => m.Role == Role.Admin && m.EndedAt == null && m.Agency.ParentId == null);
+        Rule.Require(!await atTheTop.AnyAsync(m => m.ParticipantId == me, cancel) || await atTheTop.AnyAsync(m => m.ParticipantId != me, cancel), AgencyRules.LastAdministrator);
     }
 
     private async Task TakeCommentsBackAsync(long me, CancellationToken cancel)
@@ -71,8 +91,7 @@ public sealed class EraseAccount(FkpDbContext db, Codes codes, SignInGuard guard
     }
 
     /// <summary>Says at every proposal that the person wrote or commented on that its author has no name any more: open pages fetch it anew.</summary>
-    /// <returns>Those proposals.</returns>
-    private async Task<long[]> TellAsync(long me, CancellationToken cancel)
+    private async Task TellAsync(long me, CancellationToken cancel)
     {
         var written = await db.Proposals.Where(p => p.AuthorId == me).Select(p => new { p.Id, p.ChallengeId, p.Challenge.AgencyId, Comment = (long?)null }).ToListAsync(cancel);
         var commented = await db.Comments.Where(c => c.AuthorId == me).GroupBy(c => new { c.ProposalId, c.Proposal.ChallengeId, c.Proposal.Challenge.AgencyId })
@@ -81,8 +100,6 @@ public sealed class EraseAccount(FkpDbContext db, Codes codes, SignInGuard guard
         {
             db.Log(new DomainEvent(EventKinds.AuthorErased, me, () => new EventSubject(place.AgencyId, place.ChallengeId, place.Id, place.Comment), null));
         }
-
-        return [.. written.Concat(commented).Select(p => p.Id).Distinct()];
     }
 
     private async Task DeleteTracesAsync(long me, PersonalValues values, CancellationToken cancel)

@@ -22,7 +22,7 @@ public sealed class TellAffected(FkpDbContext db, Codes codes, Vault vault, Time
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         var written = 0;
-        foreach (var breach in await db.Breaches.AsNoTracking().Where(b => b.PeopleToldAt != null && b.ClosedAt == null).ToListAsync(cancel))
+        foreach (var breach in await db.Breaches.AsNoTracking().Where(b => b.PeopleToldAt != null && db.BreachPeople.Any(p => p.BreachId == b.Id && p.ToldAt == null)).ToListAsync(cancel))
         {
             var letter = JsonSerializer.Deserialize<MessageContent>(breach.Letter!)!;
             var some = await TellSomeAsync(breach, letter, cancel);
