@@ -225,7 +225,12 @@ internal sealed class AnonymousReads(CachedPages pages) : IOutputCachePolicy
         // What changed while it was rendered is not in it, and its tags were not in the cache to be dropped.
         context.AllowCacheStorage &= response.StatusCode == StatusCodes.Status200OK && context.Tags.Count > 0 && response.Headers.SetCookie.Count == 0
             && !response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase)
-            && !pages.ChangedSince(context.Tags, (long)context.HttpContext.Items[typeof(CachedPages)]!);
+            && !pages.ChangedSince([.. context.Tags, Changes.Everything], (long)context.HttpContext.Items[typeof(CachedPages)]!);
+        if (context.AllowCacheStorage)
+        {
+            context.Tags.Add(Changes.Everything);
+        }
+
         return ValueTask.CompletedTask;
     }
 

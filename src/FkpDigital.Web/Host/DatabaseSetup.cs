@@ -1,8 +1,10 @@
 using FkpDigital.Agencies;
+using FkpDigital.Agreements;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Demo;
 using FkpDigital.Participants;
+using FkpDigital.Privacy;
 using FkpDigital.Regions;
 using FkpDigital.Secrets;
 using Microsoft.EntityFrameworkCore;
@@ -39,12 +41,15 @@ internal static class DatabaseSetup
         var services = scope.ServiceProvider;
         await MigrateAsync(services);
         await services.GetRequiredService<Vault>().PrepareAsync(CancellationToken.None);
+        await services.GetRequiredService<SealRecords>().RunAsync(CancellationToken.None);
         var wantsDemo = app.Configuration.GetValue("Demo:Load", app.Environment.IsDevelopment());
         if (wantsDemo && await services.GetRequiredService<LoadDemo>().RunAsync(CancellationToken.None) is { } story)
         {
             app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(story));
         }
-        else if (!wantsDemo && await InviteAdministratorAsync(services) is { } secret)
+
+        await services.GetRequiredService<ManageConsent>().EndOutdatedAsync(CancellationToken.None);
+        if (!wantsDemo && await InviteAdministratorAsync(services) is { } secret)
         {
             app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
                 $"  No administrator yet. Make the first one here (the address works once):{Environment.NewLine}    {app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal)}/setup/{secret}"));

@@ -1,6 +1,7 @@
 using FkpDigital.Challenges;
 using FkpDigital.Leaderboards;
 using FkpDigital.Participants;
+using FkpDigital.Privacy;
 using FkpDigital.Secrets;
 using FkpDigital.Voting;
 using FkpDigital.Web.Api;
@@ -50,6 +51,12 @@ internal static class Jobs
             quartz.ScheduleJob<ForgetAccountTraces>(trigger => trigger
                 .WithIdentity(nameof(ForgetAccountTraces))
                 .WithSimpleSchedule(TimeSpan.FromHours(1)));
+            quartz.ScheduleJob<TellAffected>(trigger => trigger
+                .WithIdentity(nameof(TellAffected))
+                .WithSimpleSchedule(TimeSpan.FromMinutes(1)));
+            quartz.ScheduleJob<EnforceRetention>(trigger => trigger
+                .WithIdentity(nameof(EnforceRetention))
+                .WithCronSchedule(LaterThatNight, cron => cron.InTimeZone(jakarta)));
             quartz.ScheduleJob<CheckTallies>(trigger => trigger
                 .WithIdentity(nameof(CheckTallies))
                 .WithCronSchedule(EveryNight, cron => cron.InTimeZone(jakarta)));

@@ -12,6 +12,7 @@ using FkpDigital.Forums;
 using FkpDigital.Leaderboards;
 using FkpDigital.Moderation;
 using FkpDigital.Participants;
+using FkpDigital.Privacy;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
 using FkpDigital.Search;
@@ -42,6 +43,14 @@ internal static class UseCases
             services.GetRequiredService<IOptions<SecretsOptions>>().Value, services.GetRequiredService<IOptions<EmbeddedPostgresOptions>>().Value))
         .AddSingleton<Vault>()
         .AddScoped<RotateKeys>()
+        .AddScoped<SealRecords>()
+        .AddScoped<EraseAccount>()
+        .AddScoped<ListAffected>()
+        .AddScoped<TellAffected>()
+        .AddScoped<EnforceRetention>()
+        .AddScoped<MyData>()
+        .AddScoped<AskAboutData>()
+        .AddScoped<ManageConsent>()
         .AddScoped<AgencyReads>()
         .AddScoped<RegionReads>()
         .AddScoped<ChallengeReads>()

@@ -54,6 +54,16 @@ public sealed class AccountMessages(Texts texts, LetterPaper paper, SiteAddress 
         new LetterButton(texts["Buka undangan"], site.Of(Request, $"~/invitation/{secret}")),
         texts["Anda menerima surel ini karena pengelola instansi menulis alamat ini. Bukan Anda? Abaikan saja."]);
 
+    /// <summary>To somebody whose request about personal data was answered. The answer itself is not in it.</summary>
+    public Task<MessageContent> DataAnsweredAsync(Contact to) => to.Kind is ContactKind.Phone
+        ? Short(texts["Permintaan data pribadi Anda di FKP Digital sudah dijawab. Baca di {0}", site.Of(Request, "~/account/data")])
+        : Write(
+            texts["Permintaan data pribadi Anda sudah dijawab"],
+            texts["Petugas pelindung data pribadi sudah menjawab. Masuk untuk membaca jawabannya."],
+            null,
+            new LetterButton(texts["Baca jawabannya"], site.Of(Request, "~/account/data")),
+            texts["Anda menerima surel ini karena Anda mengajukan permintaan tentang data pribadi Anda."]);
+
     /// <summary>To somebody whose address is used to register a second time.</summary>
     public Task<MessageContent> AlreadyAsync(Contact to) => to.Kind is ContactKind.Phone
         ? Short(texts["Nomor ini sudah punya akun FKP Digital. Masuk di {0}. Lupa kata sandi? Pakai tautan di halaman itu.", site.Of(Request, "~/account/login")])

@@ -29,9 +29,9 @@ internal sealed class MeetVisitor(RequestDelegate next)
     {
         var people = await database.ReadPreparedAsync($"""
             select p.display_name, array(select m.role from membership m where m.participant_id = p.id and m.ended_at is null), p.two_factor_enabled,
-                   exists (select from membership m join agency a on a.id = m.agency_id where m.participant_id = p.id and m.ended_at is null and m.role = 'Admin' and a.parent_id is null)
+                   array(select m.role from membership m join agency a on a.id = m.agency_id where m.participant_id = p.id and m.ended_at is null and a.parent_id is null)
             from participant p where p.id = {me}
-            """, r => (DisplayName: r.GetString(0), Roles: r.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>).ToList(), HasSecondFactor: r.GetBoolean(2), AtTheTop: r.GetBoolean(3)), cancel);
+            """, r => (DisplayName: r.GetString(0), Roles: r.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>).ToList(), HasSecondFactor: r.GetBoolean(2), AtTheTop: r.GetFieldValue<string[]>(3).Select(Enum.Parse<Role>).ToList()), cancel);
         if (people is not [var person])
         {
             return;
@@ -46,7 +46,8 @@ internal sealed class MeetVisitor(RequestDelegate next)
         }
 
         visitor.Moderates = person.Roles.Intersect(Rights.RolesWith(Right.Moderate)).Any();
-        visitor.AdministersPlatform = person.AtTheTop;
+        visitor.AdministersPlatform = person.AtTheTop.Intersect(Rights.RolesWith(Right.RunPlatform)).Any();
+        visitor.ProtectsData = person.AtTheTop.Intersect(Rights.RolesWith(Right.ProtectData)).Any();
         visitor.Administers = person.Roles.Intersect(Rights.RolesWith(Right.Administer)).Any();
         visitor.ReadsAudit = person.Roles.Intersect(Rights.RolesWith(Right.ReadAudit)).Any();
         if (person.Roles.Intersect(Rights.RolesWith(Right.ViewWorkspace)).Any())

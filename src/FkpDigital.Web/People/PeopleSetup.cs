@@ -19,7 +19,7 @@ internal static class PeopleSetup
     public static void AddPeople(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IPasswordHasher<Participant>, PasswordHasher<Participant>>().AddSingleton<PasswordRules>();
-        builder.Services.AddScoped<SignIn>().AddScoped<SecondFactor>().AddScoped<Passkeys>().AddScoped<KeepPasskeys>().AddScoped<OpenAccount>().AddScoped<RecoverAccount>().AddScoped<SecureAccount>().AddScoped<AskGuardian>().AddScoped<ManageMembers>().AddScoped<MakeFirstAdministrator>().AddScoped<RegionChoices>();
+        builder.Services.AddScoped<SignIn>().AddScoped<SecondFactor>().AddScoped<Passkeys>().AddScoped<KeepPasskeys>().AddScoped<OpenAccount>().AddScoped<RecoverAccount>().AddScoped<SecureAccount>().AddScoped<AskGuardian>().AddScoped<ManageMembers>().AddScoped<MakeFirstAdministrator>().AddScoped<RegionChoices>().AddScoped<ExportData>().AddScoped<AnswerRequest>().AddScoped<BreachNotices>();
         builder.Services
             .AddAuthentication(options => options.DefaultScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, options => options.ForwardDefaultSelector = http =>

@@ -13,7 +13,7 @@ public sealed class SecondFactor(FkpDbContext db, Vault vault, SignInGuard guard
     private const int AppDigits = 6;
 
     /// <summary>Codes and passkeys of a person are counted together.</summary>
-    internal static byte[] GuardKey(SignInGuard guard, Participant person) => guard.KeyOf("second factor", person.Id.ToString(CultureInfo.InvariantCulture));
+    internal static byte[] GuardKey(SignInGuard guard, Participant person) => guard.KeyOf(SignInGuard.SecondFactor, person.Id.ToString(CultureInfo.InvariantCulture));
 
     /// <exception cref="RuleException">The code is wrong, spent or was wrong too often (in that field).</exception>
     public async Task RequireAsync(Participant person, string? typed, CancellationToken cancel, string field = "code")

@@ -23,7 +23,7 @@ public sealed class SecureAccount(
             return;
         }
 
-        var key = guard.KeyOf("password again", person.Id.ToString(CultureInfo.InvariantCulture));
+        var key = guard.KeyOf(SignInGuard.PasswordAgain, person.Id.ToString(CultureInfo.InvariantCulture));
         await guard.RequireOpenAsync(key, cancel);
         if (!signIn.IsRight(person, typed))
         {

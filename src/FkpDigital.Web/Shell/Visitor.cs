@@ -1,3 +1,4 @@
+
 namespace FkpDigital.Web.Shell;
 
 /// <summary>Who looks at the page, as far as the layout shows it. Anonymous until the account middleware fills it in.</summary>
@@ -11,6 +12,9 @@ public sealed class Visitor
     public bool LacksSecondFactor { get; set; }
 
     public bool Moderates { get; set; }
+
+    /// <summary>At the top of the tree.</summary>
+    public bool ProtectsData { get; set; }
 
     public bool Administers { get; set; }
 

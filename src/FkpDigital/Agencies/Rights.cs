@@ -64,6 +64,9 @@ public enum Right
     /// <summary>Manage agencies and memberships; which roles, says <see cref="Rights.MayGrant"/>.</summary>
     Administer,
 
+    /// <summary>Answer requests about personal data, keep the register, lead the work after a breach.</summary>
+    ProtectData,
+
     /// <summary>Search what staff of the own agencies did.</summary>
     ReadAudit,
 
@@ -114,6 +117,7 @@ public static class Rights
         [Right.EnterForCitizens] = new(Reach.Node, Role.Officer, Role.BureauOfficer),
         [Right.Moderate] = new(Reach.Node, Role.Moderator),
         [Right.Administer] = new(Reach.Node, Role.Admin, Role.BureauOfficer),
+        [Right.ProtectData] = new(Reach.Top, Role.DataProtectionOfficer),
         [Right.ReadAudit] = new(Reach.Node, Role.Admin, Role.BureauOfficer, Role.DataProtectionOfficer),
         [Right.GrantEveryRole] = new(Reach.Node, Role.Admin),
         [Right.RunPlatform] = new(Reach.Top, Role.Admin),

@@ -9,6 +9,7 @@ internal sealed class AgreementMapping : IEntityTypeConfiguration<AgreementRecor
     {
         record.HasMany(r => r.Rows).WithOne(r => r.Record).HasForeignKey(r => r.RecordId);
         record.HasMany(r => r.Signatures).WithOne().HasForeignKey(s => s.RecordId);
+        record.Ignore(r => r.Document).Ignore(r => r.ContentSha256);
         record.Property<uint>("Version").IsRowVersion();
     }
 
@@ -19,6 +20,10 @@ internal sealed class AgreementMapping : IEntityTypeConfiguration<AgreementRecor
         row.Ignore(r => r.Due).Ignore(r => r.IsComplete);
     }
 
-    public void Configure(EntityTypeBuilder<Signature> signature) =>
+    public void Configure(EntityTypeBuilder<Signature> signature)
+    {
+        signature.Ignore(s => s.Name);
+        signature.Property(s => s.NameSealed).IsRequired(false); // null until the program sealed what was there before it could
         signature.HasIndex(s => new { s.RecordId, s.Capacity }).IsUnique().HasDatabaseName("ux_signature_capacity");
+    }
 }

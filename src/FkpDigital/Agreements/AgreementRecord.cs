@@ -5,6 +5,7 @@ using FkpDigital.Commitments;
 using FkpDigital.Core;
 using FkpDigital.Forums;
 using FkpDigital.Regions;
+using FkpDigital.Secrets;
 
 namespace FkpDigital.Agreements;
 
@@ -40,7 +41,7 @@ public static class AgreementRules
 }
 
 /// <summary>The berita acara of a forum. What two officials signed cannot be changed any more; the database refuses it too.</summary>
-public sealed class AgreementRecord : Entity
+public sealed class AgreementRecord : Entity, IKeepsSealed
 {
     private readonly List<AgreementRow> _rows = [];
     private readonly List<Signature> _signatures = [];
@@ -73,6 +74,9 @@ public sealed class AgreementRecord : Entity
 
     /// <summary>The signed content as canonical JSON; null until signed.</summary>
     public string? Document { get; private set; }
+
+    /// <summary><see cref="Document"/> under the vault's key; the row has it in no other form.</summary>
+    public byte[]? DocumentSealed { get; private set; }
 
     /// <summary>SHA-256 of the UTF-8 bytes of <see cref="Document"/>; null until signed.</summary>
     public string? Sha256 { get; private set; }
@@ -169,6 +173,10 @@ public sealed class AgreementRecord : Entity
 
     internal EventSubject Subject() => Forum.Subject();
 
+    void IKeepsSealed.Seal(Vault vault) => DocumentSealed ??= Document is null ? null : vault.Seal(Sealed.Document, Document);
+
+    void IKeepsSealed.Open(Vault vault) => Document = DocumentSealed is null ? null : vault.Open(Sealed.Document, DocumentSealed);
+
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
@@ -223,7 +231,7 @@ public sealed class AgreementRow : Entity
 }
 
 /// <summary>The signature of one official.</summary>
-public sealed class Signature : Entity
+public sealed class Signature : Entity, IKeepsSealed
 {
     private Signature() { }
 
@@ -241,12 +249,26 @@ public sealed class Signature : Entity
     public Role Capacity { get; private init; }
 
     public long ParticipantId { get; private init; }
-    public string Name { get; private init; } = "";
+    public string Name { get; private set; } = "";
     public string Position { get; private init; } = "";
+
+    /// <summary>The name under the vault's key; the row has it in no other form.</summary>
+    public byte[] NameSealed { get; private set; } = [];
+
     public DateTimeOffset? SignedAt { get; private set; }
 
     /// <summary>SHA-256 of the content that was signed.</summary>
     public string? ContentSha256 { get; private set; }
 
     internal void Give(DateTimeOffset now, string contentSha256) => (SignedAt, ContentSha256) = (now, contentSha256);
+
+    void IKeepsSealed.Seal(Vault vault)
+    {
+        if (NameSealed.Length == 0)
+        {
+            NameSealed = vault.Seal(Sealed.Signer, Name);
+        }
+    }
+
+    void IKeepsSealed.Open(Vault vault) => Name = vault.Open(Sealed.Signer, NameSealed);
 }

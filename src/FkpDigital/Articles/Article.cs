@@ -176,7 +176,7 @@ public sealed class Article : Entity
         Rule.Require(IsPublic(now), ArticleRules.NotPublic);
         WithdrawnReason = Rule.Line(reason, "reason", 10, MaxReason);
         WithdrawnAt = now;
-        Raise(EventKinds.ArticleWithdrawn, editorId, Subject, new { reason = WithdrawnReason });
+        Raise(EventKinds.ArticleWithdrawn, editorId, Subject); // the reason is in the article: the log keeps what it has for ever
     }
 
     /// <summary>Shows a withdrawn article again.</summary>

@@ -16,6 +16,9 @@ public sealed class Changes(TimeProvider clock)
     /// <summary>Something was hidden or taken back: it may not be shown from memory any more.</summary>
     public const string Withdrawals = "withdrawals";
 
+    /// <summary>Nothing that is in memory may be shown any more: a person was erased, whose name may be anywhere.</summary>
+    public const string Everything = "everything";
+
     /// <summary>Any commitment: they are few, and the way of a proposal shows its own.</summary>
     public const string Commitments = "commitments";
 
@@ -98,14 +101,19 @@ public sealed class Changes(TimeProvider clock)
     private static IEnumerable<string> Tags(Event e)
     {
         yield return Anything;
-        if (e.Kind is EventKinds.TokenRevoked or EventKinds.SessionEnded)
+        if (e.Kind is EventKinds.TokenRevoked or EventKinds.SessionEnded or EventKinds.AccountErased)
         {
             yield return Tokens;
         }
 
-        if (e.Kind is EventKinds.ContentHidden or EventKinds.CommentDeleted or EventKinds.CommentEdited or EventKinds.ArticleWithdrawn)
+        if (e.Kind is EventKinds.ContentHidden or EventKinds.CommentDeleted or EventKinds.CommentEdited or EventKinds.ArticleWithdrawn or EventKinds.AccountErased)
         {
             yield return Withdrawals;
+        }
+
+        if (e.Kind is EventKinds.AccountErased)
+        {
+            yield return Everything;
         }
 
         if (e.ChallengeId is { } challenge)

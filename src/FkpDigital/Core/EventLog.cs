@@ -71,6 +71,22 @@ public static class EventKinds
     public const string LoginLinked = "login.linked";
     public const string LoginUnlinked = "login.unlinked";
     public const string AdministratorMade = "administrator.made";
+    public const string DataAsked = "data.asked";
+    public const string DataRequestRead = "data-request.read";
+    public const string DataAnswered = "data.answered";
+    public const string BreachOpened = "breach.opened";
+    public const string BreachListed = "breach.listed";
+    public const string BreachWorded = "breach.worded";
+    public const string BreachPeopleTold = "breach.people-told";
+    public const string BreachBodyTold = "breach.body-told";
+    public const string BreachPublicTold = "breach.public-told";
+    public const string BreachClosed = "breach.closed";
+    public const string ConsentGiven = "consent.given";
+    public const string ConsentWithdrawn = "consent.withdrawn";
+    public const string AccountErased = "account.erased";
+
+    /// <summary>Who wrote this proposal, or this comment and others of its proposal, has no name any more.</summary>
+    public const string AuthorErased = "author.erased";
 }
 
 /// <summary>A row of the append-only log that live pages, audit and journeys read.</summary>

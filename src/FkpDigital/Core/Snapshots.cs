@@ -107,13 +107,13 @@ public sealed class Snapshots
 
     private void Outdate(IReadOnlyCollection<string> tags)
     {
-        var isWithdrawal = tags.Contains(Changes.Withdrawals);
+        var (isWithdrawal, isEverything) = (tags.Contains(Changes.Withdrawals), tags.Contains(Changes.Everything));
         foreach (var snapshot in _snapshots.Values)
         {
             lock (snapshot)
             {
                 // While it is being read nobody knows yet what concerns it.
-                snapshot.IsOutdated |= snapshot.Tags is not { } own || !snapshot.Reading!.IsCompleted || own.Any(tags.Contains);
+                snapshot.IsOutdated |= isEverything || snapshot.Tags is not { } own || !snapshot.Reading!.IsCompleted || own.Any(tags.Contains);
                 snapshot.IsTakenBack |= snapshot.IsOutdated && isWithdrawal;
             }
         }

@@ -12,8 +12,10 @@ using FkpDigital.Forums;
 using FkpDigital.Messages;
 using FkpDigital.Moderation;
 using FkpDigital.Participants;
+using FkpDigital.Privacy;
 using FkpDigital.Proposals;
 using FkpDigital.Regions;
+using FkpDigital.Secrets;
 using FkpDigital.Voting;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +24,11 @@ using Npgsql;
 namespace FkpDigital.Data;
 
 /// <summary>The database. Saving writes what the entities raised to the event log, and what staff changed to the audit, in the same transaction.</summary>
-public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimeProvider clock, Acting acting) : IdentityUserContext<Participant, long>(options)
+/// <param name="options">Where it is.</param>
+/// <param name="clock">Dates the events.</param>
+/// <param name="acting">Who acts, for the audit.</param>
+/// <param name="vault">Seals and opens what is personal; null for whoever touches nothing of that.</param>
+public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimeProvider clock, Acting acting, Vault? vault = null) : IdentityUserContext<Participant, long>(options)
 {
     /// <summary>The channel on which new events are announced; the payload is empty, readers look into the log.</summary>
     public const string EventChannel = "fkp_event";
@@ -81,6 +87,10 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
     public DbSet<CommitmentOrigin> CommitmentOrigins => Set<CommitmentOrigin>();
     public DbSet<Evidence> Evidence => Set<Evidence>();
     public DbSet<Article> Articles => Set<Article>();
+    public DbSet<DataRequest> DataRequests => Set<DataRequest>();
+    public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<Breach> Breaches => Set<Breach>();
+    public DbSet<BreachPerson> BreachPeople => Set<BreachPerson>();
     public DbSet<Event> Events => Set<Event>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
@@ -93,6 +103,11 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         try
         {
             var raised = Raised();
+            foreach (var entry in ChangeTracker.Entries<IKeepsSealed>().Where(e => e.State is EntityState.Added or EntityState.Modified))
+            {
+                entry.Entity.Seal(Vault);
+            }
+
             var audited = acting.Act is null ? null : new AuditedChanges(ChangeTracker);
             if ((raised.Count == 0 && audited is null or { IsEmpty: true }) || Database.CurrentTransaction is not null)
             {
@@ -111,12 +126,20 @@ public sealed class FkpDbContext(DbContextOptions<FkpDbContext> options, TimePro
         }
     }
 
+    internal Vault Vault => vault ?? throw new InvalidOperationException("This context has no vault.");
+
     /// <summary>The events that were written and not yet told of.</summary>
     internal List<Event> TakeWritten()
     {
         List<Event> written = [.. _written];
         _written.Clear();
         return written;
+    }
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+    {
+        base.OnConfiguring(optionsBuilder);
+        optionsBuilder.AddInterceptors(OpenWhatIsSealed.Instance);
     }
 
     protected override void OnModelCreating(ModelBuilder builder)

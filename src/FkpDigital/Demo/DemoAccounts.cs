@@ -49,7 +49,7 @@ public static class DemoAccounts
         new("petugas.balangan@contoh.test", "Petugas Dinkes Balangan (CONTOH)", "Petugas Dinkes Balangan", Role.Officer, "dinkes-balangan", "/workspace/dinkes-balangan"),
         new(Bureau, "Bagian Organisasi (CONTOH)", "Bagian organisasi Karanganyar", Role.BureauOfficer, "pemkab-karanganyar", "/workspace/dpmptsp-karanganyar"),
         new("kementerian@contoh.test", "Petugas Kementerian (CONTOH)", "Petugas kementerian", Role.MinistryOfficer, RootSlug, "/"),
-        new("dpo@contoh.test", "Pelindung Data (CONTOH)", "Petugas pelindung data pribadi", Role.DataProtectionOfficer, RootSlug, "/"),
+        new("dpo@contoh.test", "Pelindung Data (CONTOH)", "Petugas pelindung data pribadi", Role.DataProtectionOfficer, RootSlug, "/admin/privacy"),
         new(Moderator, "Moderator (CONTOH)", "Moderator", Role.Moderator, RootSlug, "/moderation"),
         new("moderator2@contoh.test", "Moderator Kedua (CONTOH)", "Moderator kedua", Role.Moderator, RootSlug, "/moderation"),
         new(Admin, "Pengelola (CONTOH)", "Pengelola", Role.Admin, RootSlug, "/admin"),

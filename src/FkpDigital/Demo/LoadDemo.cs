@@ -1,5 +1,6 @@
 using FkpDigital.Audit;
 using FkpDigital.Data;
+using FkpDigital.Privacy;
 using FkpDigital.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -16,13 +17,13 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
     {
         if (await IsToldAsync(database, cancel))
         {
-            await using var told = new FkpDbContext(options, clock, new Acting());
+            await using var told = new FkpDbContext(options, clock, new Acting(), vault);
             await EnrolStaffAsync(told, cancel);
             return DemoAccounts.Table();
         }
 
         var time = new StoryClock(clock.GetUtcNow());
-        await using var db = new FkpDbContext(options, time, new Acting());
+        await using var db = new FkpDbContext(options, time, new Acting(), vault);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Nodes that start together take turns; the second one finds the story told.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('fkp demo', 0))", cancel);
@@ -84,6 +85,9 @@ public sealed class LoadDemo(DbContextOptions<FkpDbContext> options, NpgsqlDataS
 
         await new StoryQuarrel(db, time, cast).TellAsync(cancel);
         await new StoryDesk(db, time, cast, vault).TellAsync(karanganyar, cancel);
+        // So that the officer has somebody to answer.
+        db.Add(new DataRequest(cast.WithEmail(DemoAccounts.SecondCitizen).Id, RequestKind.Correct, "Nama saya kurang satu huruf di daftar hadir forum. Tolong diperbaiki. (CONTOH)", clock.GetUtcNow().AddHours(-30)));
+        await db.SaveChangesAsync(cancel);
         await new StoryArticles(db, time, cast).TellAsync(story.Articles, cancel);
     }
 }

@@ -1,6 +1,7 @@
 using FkpDigital.Agencies;
 using FkpDigital.Data;
 using FkpDigital.Participants;
+using FkpDigital.Privacy;
 using Microsoft.AspNetCore.Identity;
 
 namespace FkpDigital.Demo;
@@ -34,6 +35,7 @@ internal sealed class StoryCast
         db.AddRange(cast._agencies.Values);
         db.AddRange(cast._byName.Values);
         await db.SaveChangesAsync(cancel);
+        db.AddRange(cast._byName.Values.Where(p => p.OnLeaderboard).Select(p => new Consent(p.Id, Purpose.Leaderboard, ConsentChannel.Web, time.Now)));
         foreach (var account in DemoAccounts.All.Where(a => a.Role is not null))
         {
             db.Add(new Membership(cast.WithEmail(account.Email).Id, cast.Agency(account.AgencySlug!), account.Role!.Value, time.Now, null));
@@ -65,7 +67,7 @@ internal sealed class StoryCast
             var email = DemoAccounts.All.FirstOrDefault(a => a.Role is null && a.Name == citizen.Name)?.Email ?? $"orang{i + 1}@contoh.test";
             var person = Add(email, citizen.Name, citizen.Region, now);
             // Whoever signs in for a look finds their own name on the board; of the others every third wants to be seen.
-            person.Describe(citizen.Name, citizen.Region, onLeaderboard: i % 3 == 0 || email == DemoAccounts.Citizen);
+            person.ShowOnLeaderboard(i % 3 == 0 || email == DemoAccounts.Citizen);
             citizens.Add(person);
         }
 

@@ -72,7 +72,7 @@ public sealed class DecideEntry(FkpDbContext db, Authority authority, PostCommen
         var person = await db.Participants.SingleAsync(p => p.Id == entry.ParticipantId, cancel);
         if (person.IsAssisted)
         {
-            person.Describe(entry.ShownName, person.RegionCode, onLeaderboard: false);
+            person.Describe(entry.ShownName, person.RegionCode);
         }
 
         var desk = await db.Agencies.SingleAsync(a => a.Id == entry.AgencyId, cancel);

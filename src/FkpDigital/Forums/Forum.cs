@@ -1,8 +1,10 @@
+using System.Text.Json;
 using FkpDigital.Agencies;
 using FkpDigital.Agreements;
 using FkpDigital.Challenges;
 using FkpDigital.Core;
 using FkpDigital.Proposals;
+using FkpDigital.Secrets;
 
 namespace FkpDigital.Forums;
 
@@ -267,7 +269,7 @@ public sealed class Forum : Entity
 }
 
 /// <summary>Somebody who took part in a forum and signs its record.</summary>
-public sealed class Attendee : Entity
+public sealed class Attendee : Entity, IKeepsSealed
 {
     private Attendee() { }
 
@@ -283,9 +285,34 @@ public sealed class Attendee : Entity
 
     public long ForumId { get; private init; }
     public int Position { get; private init; }
-    public string Name { get; private init; } = "";
-    public string Phone { get; private init; } = "";
-    public Sex Sex { get; private init; }
+    public string Name { get; private set; } = "";
+    public string Phone { get; private set; } = "";
+    public Sex Sex { get; private set; }
     public Element Element { get; private init; }
     public string Representation { get; private init; } = "";
+
+    /// <summary>Name, phone and sex under the vault's key; the row has nothing else of them.</summary>
+    public byte[] PersonSealed { get; private set; } = [];
+
+    void IKeepsSealed.Seal(Vault vault)
+    {
+        if (PersonSealed.Length == 0)
+        {
+            PersonSealed = vault.Seal(Sealed.Attendee, AttendeePerson.Write(Name, Phone, Sex.ToString()));
+        }
+    }
+
+    void IKeepsSealed.Open(Vault vault)
+    {
+        var person = AttendeePerson.Read(vault.Open(Sealed.Attendee, PersonSealed));
+        (Name, Phone, Sex) = (person.Name, person.Phone, Enum.Parse<Sex>(person.Sex));
+    }
+}
+
+/// <summary>What is sealed of an attendee.</summary>
+internal sealed record AttendeePerson(string Name, string Phone, string Sex)
+{
+    public static string Write(string name, string phone, string sex) => JsonSerializer.Serialize(new AttendeePerson(name, phone, sex));
+
+    public static AttendeePerson Read(string json) => JsonSerializer.Deserialize<AttendeePerson>(json)!;
 }

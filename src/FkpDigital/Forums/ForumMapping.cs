@@ -8,7 +8,8 @@ internal sealed class ForumMapping :
     IEntityTypeConfiguration<Forum>,
     IEntityTypeConfiguration<Agenda>,
     IEntityTypeConfiguration<AgendaItem>,
-    IEntityTypeConfiguration<Exclusion>
+    IEntityTypeConfiguration<Exclusion>,
+    IEntityTypeConfiguration<Attendee>
 {
     public const string OneForumEach = "ux_forum_round";
 
@@ -35,6 +36,12 @@ internal sealed class ForumMapping :
     {
         item.HasOne(i => i.Proposal).WithMany().HasForeignKey(i => i.ProposalId);
         item.Ignore(i => i.IsAdded);
+    }
+
+    public void Configure(EntityTypeBuilder<Attendee> attendee)
+    {
+        attendee.Ignore(a => a.Name).Ignore(a => a.Phone).Ignore(a => a.Sex);
+        attendee.Property(a => a.PersonSealed).IsRequired(false); // null until the program sealed what was there before it could
     }
 
     public void Configure(EntityTypeBuilder<Exclusion> exclusion) =>

@@ -88,13 +88,14 @@ public sealed class ForumReads(FkpDbContext db)
             .Select(f => new
             {
                 f.Link,
-                Attendance = f.Attendees.GroupBy(a => new { a.Element, a.Sex }).Select(g => new AttendanceCount(g.Key.Element, g.Key.Sex, g.Count())).ToList(),
+                Attendees = f.Attendees.ToList(), // counted here: the database cannot see their sex
                 Items = f.Agenda.Items.Where(i => i.Source != AgendaSource.LastForum).OrderBy(i => i.Position)
                     .Select(i => new ItemResult(i.Id, i.Position, i.Title, i.Source, i.ProposalId, i.Outcome, i.OutcomeReason)).ToList(),
                 Published = f.Record != null && f.Record.State == RecordState.Published,
             })
             .AsSplitQuery().SingleAsync(cancel);
-        return new ForumView(forum, more.Link, [.. more.Attendance.OrderBy(a => a.Element).ThenBy(a => a.Sex)], more.Items, more.Published);
+        var attendance = more.Attendees.GroupBy(a => (a.Element, a.Sex)).Select(g => new AttendanceCount(g.Key.Element, g.Key.Sex, g.Count()));
+        return new ForumView(forum, more.Link, [.. attendance.OrderBy(a => a.Element).ThenBy(a => a.Sex)], more.Items, more.Published);
     }
 
     /// <returns>Null when there is no such forum.</returns>

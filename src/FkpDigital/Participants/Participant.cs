@@ -18,6 +18,7 @@ public static class AccountRules
     public const string AgeMissing = "account.age-missing";
     public const string GuardianMissing = "account.guardian-missing";
     public const string WrongPassword = "account.wrong-password";
+    public const string NameReserved = "account.name-reserved";
 }
 
 /// <summary>A person with an account. Public pages show the display name and nothing else.</summary>
@@ -25,6 +26,10 @@ public sealed class Participant : IdentityUser<long>
 {
     public const int MaxNameLength = 80;
     public const int MaxEmailLength = 254;
+
+    /// <summary>Stands where the name of an erased account was; pages say it in the language of the reader.</summary>
+    public const string ErasedName = "Akun dihapus";
+
     public const int MinPasswordLength = 10;
     public const int MaxPasswordLength = 200;
 
@@ -36,7 +41,7 @@ public sealed class Participant : IdentityUser<long>
     {
         CallOnDevices(NewPasskeyHandle());
         CreatedAt = now;
-        Describe(displayName, regionCode, onLeaderboard: false);
+        Describe(displayName, regionCode);
     }
 
     /// <summary>An account with an e-mail address that nobody has proved yet.</summary>
@@ -55,7 +60,7 @@ public sealed class Participant : IdentityUser<long>
     public string DisplayName { get; private set; } = "";
     public string? RegionCode { get; private set; }
 
-    /// <summary>The person asked to be shown on the leaderboard of citizens.</summary>
+    /// <summary>The person agreed to be shown on the leaderboard of citizens.</summary>
     public bool OnLeaderboard { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
@@ -84,6 +89,9 @@ public sealed class Participant : IdentityUser<long>
     /// <summary>The time step of the last code that was accepted: a code counts once (RFC 6238, 5.2).</summary>
     public long? TotpStep { get; private set; }
 
+    /// <summary>When the person was removed; the row is nobody's since.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
     /// <summary>Everybody reads and follows; a minor takes part once a guardian has agreed.</summary>
     public bool MayTakePart => !IsMinor || GuardianConfirmedAt is not null;
 
@@ -91,12 +99,12 @@ public sealed class Participant : IdentityUser<long>
     /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
     public static Participant AtDesk(string? displayName, byte[] personDigest, DateTimeOffset now) => new(displayName, null, now) { IsAssisted = true, PersonDigest = personDigest };
 
-    /// <summary>An account of the same person takes its place.</summary>
+    /// <summary>An account of the same person takes its place; the row is nobody's since.</summary>
     /// <returns>The digest of the identity number.</returns>
     public byte[] GiveUpPerson()
     {
         var digest = PersonDigest;
-        PersonDigest = null;
+        (PersonDigest, DisplayName) = (null, ErasedName);
         return digest!;
     }
 
@@ -104,14 +112,14 @@ public sealed class Participant : IdentityUser<long>
     public void IsPerson(byte[] digest) => PersonDigest = digest;
 
     /// <exception cref="RuleException">The display name is too short, too long or unreadable.</exception>
-    public void Describe(string? displayName, string? regionCode, bool onLeaderboard)
+    public void Describe(string? displayName, string? regionCode)
     {
         var name = Rule.Line(displayName, "displayName", 2, MaxNameLength);
         // Invisible marks that turn the reading direction or hide letters make one name look like another.
         Rule.Input(!name.Any(c => char.GetUnicodeCategory(c) is UnicodeCategory.Format), "displayName", InputRules.Unreadable);
+        Rule.Input(!name.Equals(ErasedName, StringComparison.OrdinalIgnoreCase), "displayName", AccountRules.NameReserved);
         DisplayName = name;
         RegionCode = string.IsNullOrWhiteSpace(regionCode) ? null : regionCode;
-        OnLeaderboard = onLeaderboard;
     }
 
     /// <summary>A name for an account to come; nothing can be read from it.</summary>
@@ -119,6 +127,9 @@ public sealed class Participant : IdentityUser<long>
 
     /// <summary>A new account takes the name under which its passkey was made.</summary>
     public void CallOnDevices(string passkeyHandle) => (UserName, NormalizedUserName) = (passkeyHandle, passkeyHandle.ToUpperInvariant());
+
+    /// <summary>The effect of a consent; see <see cref="Privacy.ManageConsent"/>.</summary>
+    public void ShowOnLeaderboard(bool wanted) => OnLeaderboard = wanted;
 
     public void DeclareMinor() => IsMinor = true;
 
@@ -153,6 +164,20 @@ public sealed class Participant : IdentityUser<long>
     internal void GuardByPasskey() => TwoFactorEnabled = true;
 
     internal void LoseLastPasskey() => TwoFactorEnabled = TotpSealed is not null;
+
+    /// <summary>Takes everything of the person out of it.</summary>
+    internal void Erase(DateTimeOffset now)
+    {
+        (DisplayName, RegionCode, OnLeaderboard) = (ErasedName, null, false);
+        (Email, NormalizedEmail, EmailConfirmed) = (null, null, false);
+        (PhoneSealed, PhoneDigest) = (null, null);
+        (IsMinor, GuardianConfirmedAt) = (false, null);
+        (PasswordHash, SecurityStamp, ConcurrencyStamp, LockoutEnd) = (null, null, null, null);
+        RemoveAuthenticator(hasPasskey: false);
+        CallOnDevices(NewPasskeyHandle());
+        PersonDigest = null;
+        ErasedAt = now;
+    }
 
     /// <summary>Spends a code.</summary>
     /// <returns>False when a code of this or a later time was accepted before.</returns>

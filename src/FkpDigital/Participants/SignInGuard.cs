@@ -14,6 +14,12 @@ public sealed class SignInGuard(NpgsqlDataSource database, Vault vault, TimeProv
     /// <summary>Failures of yesterday are forgotten.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
+    /// <summary>What is tried by the number of an account, not by what is typed.</summary>
+    public static readonly IReadOnlyList<string> Kinds = [SecondFactor, PasswordAgain];
+
+    public const string SecondFactor = "second factor";
+    public const string PasswordAgain = "password again";
+
     public byte[] KeyOf(string what, string typed) => vault.Digest($"guard {what}", typed.ToUpperInvariant());
 
     /// <exception cref="RuleException">It is locked (400).</exception>

@@ -67,6 +67,12 @@ public sealed class RotateKeys(NpgsqlDataSource database, Vault vault, TimeProvi
                 return anew;
             }
 
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            await using (var say = new NpgsqlCommand("select set_config('fkp.resealing', 'on', true)", connection)) // what was signed lets nobody else near
+            {
+                await say.ExecuteNonQueryAsync(cancel);
+            }
+
             // Only where nobody wrote another value meanwhile.
             await using var write = new NpgsqlCommand(
                 $"update {table} t set {name} = k.fresh from unnest($1::bigint[], $2::bytea[], $3::bytea[]) k (id, old, fresh) where t.id = k.id and t.{name} = k.old", connection)
@@ -79,6 +85,7 @@ public sealed class RotateKeys(NpgsqlDataSource database, Vault vault, TimeProvi
                 },
             };
             anew += await write.ExecuteNonQueryAsync(cancel);
+            await transaction.CommitAsync(cancel);
             last = old[^1].Id;
         }
     }

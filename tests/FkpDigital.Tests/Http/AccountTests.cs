@@ -238,13 +238,13 @@ public sealed class AccountTests(AccountTests.PatientApp app) : IClassFixture<Ac
     {
         var person = await app.PersonAsync();
 
-        var saved = await person.Browser.SubmitAsync("/account", "", ("Input.DisplayName", "Siti  Nur"), ("Input.Region", "33.05"), ("Input.OnLeaderboard", "true"));
+        var saved = await person.Browser.SubmitAsync("/account", "", ("Input.DisplayName", "Siti  Nur"), ("Input.Region", "33.05"));
         var refused = await person.Browser.SubmitAsync("/account", "", ("Input.DisplayName", " "));
 
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         var now = await app.DbAsync(db => db.Participants.SingleAsync(p => p.Id == person.Id, Cancel));
-        Assert.Equal(("Siti Nur", "33.05", true), (now.DisplayName, now.RegionCode, now.OnLeaderboard));
+        Assert.Equal(("Siti Nur", "33.05"), (now.DisplayName, now.RegionCode));
     }
 
     [Fact]

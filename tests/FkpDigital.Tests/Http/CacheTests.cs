@@ -69,6 +69,33 @@ public sealed class CacheTests(KeepingApp app) : IClassFixture<KeepingApp>
     }
 
     [Fact]
+    public async Task An_erased_person_is_on_no_kept_page_any_more()
+    {
+        const string name = "Penulis Yang Pergi";
+        var challenge = await app.OpenChallengeAsync();
+        var author = await app.PersonAsync(name);
+        var proposal = await app.ProposalAsync(challenge, "Bangku tunggu di teras", author.Id);
+        var reader = await app.PersonAsync();
+        string[] addresses = [$"/challenges/{challenge.Slug}", $"/proposals/{proposal.Id}", $"/en/challenges/{challenge.Slug}", $"/api/v1/proposals/{proposal.Id}"];
+        foreach (var address in addresses)
+        {
+            Assert.Contains(name, await TextAsync(address), StringComparison.Ordinal);
+            Assert.Contains(name, await reader.Browser.Http.GetStringAsync(new Uri(address, UriKind.Relative), Cancel), StringComparison.Ordinal);
+        }
+
+        var erased = await author.Browser.SubmitAsync("/account/data", "Erase", ("Input.Current", App.Password), ("Input.Agreed", "true"));
+
+        Assert.Equal(HttpStatusCode.Redirect, erased.StatusCode);
+        foreach (var address in addresses)
+        {
+            Assert.DoesNotContain(name, await TextAsync(address), StringComparison.Ordinal);
+            Assert.DoesNotContain(name, await reader.Browser.Http.GetStringAsync(new Uri(address, UriKind.Relative), Cancel), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Deleted account", await TextAsync($"/en/challenges/{challenge.Slug}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Votes_that_follow_each_other_closely_are_shown_within_a_second()
     {
         var challenge = await app.OpenChallengeAsync();

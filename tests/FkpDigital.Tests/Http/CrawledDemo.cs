@@ -10,7 +10,7 @@ namespace FkpDigital.Tests.Http;
 /// <summary>The demo and all kinds of its pages, as a visitor, a citizen, an officer, a moderator and an administrator get them, opened once.</summary>
 public sealed class CrawledDemo : App
 {
-    private static readonly string[] Readers = ["warga@contoh.test", "petugas@contoh.test", "moderator@contoh.test", "admin@contoh.test"];
+    private static readonly string[] Readers = ["warga@contoh.test", "petugas@contoh.test", "moderator@contoh.test", "admin@contoh.test", "dpo@contoh.test"];
 
     private readonly Lazy<Task<Crawl>> _pages;
 
@@ -37,6 +37,9 @@ public sealed class CrawledDemo : App
         await crawl.WalkAsync("visitor", stranger, 2, "/", "/en", "/account/register", "/en/account/register", "/styleguide", "/verify", "/en/verify", $"/setup/{secret}", "/error/404", "/en/error/500", "/regions/tidak-ada", $"/claim/{DemoAccounts.DeskCode}", "/claim/tidak-ada");
         await crawl.KeepAsync("refused visitor", "/account/register", await stranger.SubmitAsync("/account/register", ""));
         await WalkAccountsAsync(crawl);
+        var officer = await SignedInAsync("dpo@contoh.test");
+        await officer.SubmitAsync("/admin/privacy/breaches", "", ("Input.NoticedAt", "2020-01-01T10:00"), ("Input.Happened", "Sebuah perangkat hilang."), ("Input.Measures", "Kuncinya diganti."), ("Input.Kinds", "Phone"));
+        await crawl.KeepAsync("refused officer", "/admin/privacy/breaches", await officer.SubmitAsync("/admin/privacy/breaches", ""));
         foreach (var email in Readers)
         {
             var reader = await SignedInAsync(email);

@@ -200,7 +200,7 @@ public sealed class LeaderboardTests(App app) : IClassFixture<App>
         var person = await app.PersonAsync(name);
         await app.DbAsync(async db =>
         {
-            (await db.Participants.SingleAsync(p => p.Id == person.Id, Cancel)).Describe(name, null, onLeaderboard: true);
+            (await db.Participants.SingleAsync(p => p.Id == person.Id, Cancel)).ShowOnLeaderboard(true);
             return await db.SaveChangesAsync(Cancel);
         });
         return person;

@@ -19,6 +19,7 @@ public sealed class RightsTests
         EnterForCitizens     x        -         -         -         -           x              -                 -              -
         Moderate             -        -         -         -         x           -              -                 -              -
         Administer           -        -         -         -         -           x              -                 -              x
+        ProtectData          -        -         -         -         -           -              -                 x              -
         ReadAudit            -        -         -         -         -           x              -                 x              x
         GrantEveryRole       -        -         -         -         -           -              -                 -              x
         RunPlatform          -        -         -         -         -           -              -                 -              x

@@ -15,8 +15,6 @@ public sealed class ProfileInput
     public string? DisplayName { get; set; }
 
     public string? Region { get; set; }
-
-    public bool OnLeaderboard { get; set; }
 }
 
 public sealed record HeldRole(Role Role, string Agency);
@@ -45,7 +43,7 @@ public sealed class IndexModel(FkpDbContext db, RegionChoices regions, Vault vau
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         var me = await db.Participants.AsNoTracking().SingleAsync(p => p.Id == Me, cancel);
-        Input = new ProfileInput { DisplayName = me.DisplayName, Region = me.RegionCode, OnLeaderboard = me.OnLeaderboard };
+        Input = new ProfileInput { DisplayName = me.DisplayName, Region = me.RegionCode };
         return await ShowAsync(cancel);
     }
 
@@ -54,7 +52,7 @@ public sealed class IndexModel(FkpDbContext db, RegionChoices regions, Vault vau
         var region = string.IsNullOrWhiteSpace(Input.Region) ? null : Input.Region;
         Rule.Input(region is null || await db.Regions.AnyAsync(r => r.Code == region, cancel), "region", InputRules.Unknown);
         var me = await db.Participants.SingleAsync(p => p.Id == MeOrRefuse, cancel);
-        me.Describe(Input.DisplayName, region, Input.OnLeaderboard);
+        me.Describe(Input.DisplayName, region);
         await db.SaveChangesAsync(cancel);
         Say(T["Profil tersimpan."]);
         return RedirectToPage();

@@ -43,6 +43,8 @@ public sealed class OutboxModel(FkpDbContext db, Acting acting, Vault vault, IOp
         nameof(CodePurpose.ChangeContact) => texts["Ganti alamat"],
         nameof(CodePurpose.AskGuardian) => texts["Izin wali"],
         nameof(StaffInvitation) => texts["Undangan"],
+        nameof(FkpDigital.Privacy.Breach) => texts["Pemberitahuan insiden"],
+        nameof(FkpDigital.Privacy.DataRequest) => texts["Permintaan data"],
         _ => purpose,
     };
 

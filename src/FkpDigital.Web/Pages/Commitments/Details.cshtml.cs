@@ -2,6 +2,7 @@ using FkpDigital.Agencies;
 using FkpDigital.Commitments;
 using FkpDigital.Regions;
 using FkpDigital.Web.Caching;
+using FkpDigital.Web.Localisation;
 using FkpDigital.Web.People;
 using FkpDigital.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -37,7 +38,7 @@ public sealed class DetailsModel(CommitmentReads commitments) : AppPage
         var steps = new List<Step>();
         if (origin.ProposalId is { } proposal)
         {
-            steps.Add(new(origin.Author is { } author ? T["Usulan oleh {0}", author] : T["Usulan warga"], moments.ShortDate(origin.ProposedAt!.Value, Zone),
+            steps.Add(new(origin.Author is { } author ? T["Usulan oleh {0}", T.Person(author)] : T["Usulan warga"], moments.ShortDate(origin.ProposedAt!.Value, Zone),
                 T["{0}, peringkat {1:N0}", T.Count(origin.FrozenVotes!.Value, "dukungan"), origin.FrozenRank], StepState.Done, $"~/proposals/{proposal}"));
         }
 
