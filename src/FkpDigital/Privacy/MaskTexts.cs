@@ -15,7 +15,7 @@ internal sealed class MaskTexts(FkpDbContext db, PersonalValues values)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Nobody's words, or erased in another way. The log and the audit never have a person's values.</summary>
-    private static readonly string[] Others = ["event", "participant", "idempotency_key", "region", "migration", "vault_key", "data_protection_key", "title_word", "agenda", "audit_row", "assisted_entry"];
+    private static readonly string[] Others = ["participant", "idempotency_key", "region", "migration", "vault_key", "data_protection_key", "title_word", "agenda", "assisted_entry", .. ApplicationRole.AppendOnly];
 
     /// <summary>Rows that may still be changed, where triggers keep the rest.</summary>
     private static readonly Dictionary<string, string> Changeable = new()

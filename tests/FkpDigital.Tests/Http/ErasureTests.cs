@@ -39,6 +39,9 @@ public sealed class ErasureTests(AccountTests.PatientApp app) : IClassFixture<Ac
         var other = await app.ProposalAsync(challenge);
         await WriteAsync(person, mine.Id, other.Id);
         await InviteAsync(story);
+        await ComeToTheDeskAsync(story, person);
+        using var read = await story.Officer.Browser.GetAsync($"{story.AgreementPage}/print?full=true");
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         var (tallies, record, events) = (await TalliesAsync(), await RecordAsync(story.ForumId), await EventsAsync());
         var browser = await EnteredAsync(Email);
         Assert.NotEmpty(await FindAsync());
@@ -148,6 +151,27 @@ public sealed class ErasureTests(AccountTests.PatientApp app) : IClassFixture<Ac
         });
     }
 
+    /// <summary>A comment entered at a desk, confirmed and taken over, and a passkey with the person's name.</summary>
+    private async Task ComeToTheDeskAsync(ForumStory story, Person person)
+    {
+        var challenge = await app.OpenChallengeAsync(story.Unit);
+        var proposal = await app.ProposalAsync(challenge);
+        var colleague = await app.PersonAsync("Petugas Kedua", Role.Officer, story.Unit);
+        var desk = $"/workspace/{story.Unit.Slug}/desk";
+        using var entered = await story.Officer.Browser.SubmitAsync($"{desk}/new?kind=comment&challenge={challenge.Id}", "",
+            ("Input.Proposal", $"{proposal.Id}"), ("Input.Text", $"Saya {Name}, nomor saya 0813-9876-5432."), ("Input.Stance", "For"), ("Input.DisplayName", Name),
+            ("Input.IdentityNumber", "3313014508900001"), ("Input.IsAdult", "true"), ("Input.Consents", "true"));
+        var code = (await story.Officer.Browser.PageAsync(entered.Headers.Location!.ToString())).QuerySelector(".code")!.TextContent;
+        var entry = await app.DbAsync(db => db.AssistedEntries.MaxAsync(e => e.Id, Cancel));
+        using var confirmed = await colleague.Browser.SubmitAsync($"{desk}/{entry}", "Confirm");
+        using var claimed = await person.Browser.SubmitAsync($"/claim/{code}", "");
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Redirect), (confirmed.StatusCode, claimed.StatusCode));
+        await app.OwnerAsync($"""
+            insert into passkey (participant_id, credential_id, public_key, name, sign_count, transports, is_backup_eligible, is_backed_up, created_at)
+            values ({person.Id}, '\x01', '\x02', 'HP {Name}', 0, array[]::text[], false, false, now())
+            """);
+    }
+
     /// <summary>The person's values in texts of the person and of others, in many writings.</summary>
     private async Task WriteAsync(Person person, long mine, long other)
     {
@@ -236,7 +260,7 @@ public sealed class ErasureTests(AccountTests.PatientApp app) : IClassFixture<Ac
 
     private async Task SqlAsync(string sql, long forum, string document = "")
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.OwnerConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(Cancel);
         await using var transaction = await connection.BeginTransactionAsync(Cancel);
         await using var command = new NpgsqlCommand(sql, connection);
