@@ -23,7 +23,10 @@ public sealed class RightsTests(RightsTests.PatientApp app) : IClassFixture<Righ
     {
         protected override Dictionary<string, string?> Settings() => new(base.Settings())
         {
-            ["Limits:SignInBurst"] = "100000", ["Limits:WriteBurst"] = "100000", ["Limits:AddressBurst"] = "100000", ["Limits:VoteBurst"] = "100000",
+            ["Limits:SignInBurst"] = "100000",
+            ["Limits:WriteBurst"] = "100000",
+            ["Limits:AddressBurst"] = "100000",
+            ["Limits:VoteBurst"] = "100000",
         };
     }
 

@@ -1,8 +1,8 @@
 using FkpDigital.Audit;
 using FkpDigital.Data;
 using FkpDigital.Regions;
-using FkpDigital.Web.Host;
 using FkpDigital.Tests.Infrastructure;
+using FkpDigital.Web.Host;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
