@@ -1,4 +1,3 @@
-
 namespace FkpDigital.Web.Shell;
 
 /// <summary>Who looks at the page, as far as the layout shows it. Anonymous until the account middleware fills it in.</summary>

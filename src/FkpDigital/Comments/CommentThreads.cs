@@ -81,6 +81,7 @@ public sealed class CommentThreads(FkpDbContext db)
         return [.. threads.Select(t => new CommentThread(t, [.. ofThread[t.Id]], counts.GetValueOrDefault(t.Id)))];
     }
 
-    private static IQueryable<CommentView> View(IQueryable<Comment> comments) => comments.Select(c => new CommentView(
-        c.Id, c.ParentId, c.AuthorId, c.Author.DisplayName, c.Stance, c.State == CommentState.Published ? c.Text : "", c.State, c.HiddenReason, c.CreatedAt, c.EditedAt, c.Desk == null ? null : c.Desk.Name));
+    private IQueryable<CommentView> View(IQueryable<Comment> comments) => comments.Select(c => new CommentView(
+        c.Id, c.ParentId, c.AuthorId, c.Author.DisplayName, c.Stance, c.State == CommentState.Published ? c.Text : "", c.State, c.HiddenReason, c.CreatedAt, c.EditedAt,
+        db.Agencies.Where(a => a.Id == c.DeskId).Select(a => a.Name).FirstOrDefault())); // a join would have the planner read everybody
 }

@@ -69,9 +69,10 @@ public sealed class DataRequest : Entity, IKeepsSealed
         return request;
     }
 
-    /// <exception cref="RuleException">Answered before, no outcome (field outcome), or no reason in words (field note).</exception>
+    /// <exception cref="RuleException">The own request (403), answered before, no outcome (field outcome), or no reason in words (field note).</exception>
     public void Answer(RequestOutcome? outcome, string? note, long officerId, DateTimeOffset now)
     {
+        Rule.Allow(officerId != ParticipantId, PrivacyRules.OwnRequest);
         Rule.Require(DoneAt is null, PrivacyRules.AnsweredAlready);
         Rule.Each(
             () => Rule.Input(outcome is RequestOutcome.Granted or RequestOutcome.PartlyGranted or RequestOutcome.Refused, "outcome", InputRules.Required),

@@ -1,4 +1,3 @@
-
 namespace FkpDigital.Privacy;
 
 /// <summary>Why data may be processed (UU 27/2022 article 20 paragraph 2).</summary>

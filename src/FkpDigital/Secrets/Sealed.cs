@@ -1,4 +1,3 @@
-
 namespace FkpDigital.Secrets;
 
 /// <summary>Every column with sealed values, as <c>table.column</c>; a test holds the list against the database.</summary>

@@ -63,9 +63,23 @@ public sealed class PrivacyTests(App app) : IClassFixture<App>
         Assert.Contains("lewat 3 jam", late, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect, HttpStatusCode.Forbidden), (refused.StatusCode, answered.StatusCode, strange.StatusCode));
         Assert.Contains("Sudah kami perbaiki.", mine, StringComparison.Ordinal);
+        Assert.Contains("Permintaan data pribadi dibuka", (await person.Browser.PageAsync("/account/access")).Body!.TextContent, StringComparison.Ordinal);
         var letter = await app.MessageAsync(person.Email);
         Assert.DoesNotContain("perbaiki", letter.Content.Text, StringComparison.Ordinal);
         Assert.Equal("Nama saya salah di daftar hadir.", (await app.DbAsync(db => db.DataRequests.SingleAsync(r => r.Id == request.Id, Cancel))).Text);
+    }
+
+    [Fact]
+    public async Task The_officer_does_not_answer_the_own_request()
+    {
+        var officer = await OfficerAsync();
+        await officer.Browser.SubmitAsync("/account/data", "Ask", ("Input.Kind", "Access"), ("Input.Text", "Apa saja data saya?"));
+        var request = await app.DbAsync(db => db.DataRequests.SingleAsync(r => r.ParticipantId == officer.Id, Cancel));
+
+        using var own = await officer.Browser.SubmitAsync(string.Create(CultureInfo.InvariantCulture, $"/admin/privacy/requests/{request.Id}"), "", ("Input.Outcome", "Granted"), ("Input.Note", "Silakan."));
+
+        Assert.Equal(HttpStatusCode.Forbidden, own.StatusCode);
+        Assert.Contains("Permintaan Anda sendiri dijawab petugas lain.", (await Infrastructure.Browser.ReadAsync(own)).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

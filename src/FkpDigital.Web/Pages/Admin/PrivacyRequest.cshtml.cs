@@ -1,4 +1,5 @@
 using FkpDigital.Agencies;
+using FkpDigital.Audit;
 using FkpDigital.Core;
 using FkpDigital.Data;
 using FkpDigital.Privacy;
@@ -17,7 +18,7 @@ public sealed class AnswerInput
 
 /// <summary>One request and its answer. Each reading of it is in the log.</summary>
 [Needs(Right.ProtectData)]
-public sealed class PrivacyRequestModel(FkpDbContext db, AnswerRequest answer, TimeProvider clock) : AppPage
+public sealed class PrivacyRequestModel(FkpDbContext db, Acting acting, AnswerRequest answer, TimeProvider clock) : AppPage
 {
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
@@ -38,6 +39,7 @@ public sealed class PrivacyRequestModel(FkpDbContext db, AnswerRequest answer, T
             return NotFound();
         }
 
+        acting.About(Asked.ParticipantId);
         db.Log(new DomainEvent(EventKinds.DataRequestRead, MeOrRefuse, () => new EventSubject(), new { request = Id }));
         await db.SaveChangesAsync(cancel);
         return Page();
