@@ -57,12 +57,14 @@ create index ix_assisted_entry_agency on assisted_entry (agency_id, id);
 create index ix_assisted_entry_participant on assisted_entry (participant_id);
 create index ix_assisted_entry_proposal on assisted_entry (proposal_id) where kind = 'Vote';
 
--- What was entered stays as it was entered, and what was decided as it was decided; only a claim comes after a confirmation.
+-- What was entered stays as it was entered, until the person whom it was entered for is erased, and what was decided as it was decided; only a claim comes after a confirmation.
 create function keep_assisted_entry() returns trigger language plpgsql as $$
 begin
     if tg_op = 'DELETE'
-        or (old.agency_id, old.challenge_id, old.kind, old.shown_name, old.consent_text, old.title, old.problem, old.recommendation, old.category_id, old.stance, old.words, old.entered_by, old.entered_at)
-            is distinct from (new.agency_id, new.challenge_id, new.kind, new.shown_name, new.consent_text, new.title, new.problem, new.recommendation, new.category_id, new.stance, new.words, new.entered_by, new.entered_at)
+        or (old.agency_id, old.challenge_id, old.kind, old.consent_text, old.category_id, old.stance, old.entered_by, old.entered_at)
+            is distinct from (new.agency_id, new.challenge_id, new.kind, new.consent_text, new.category_id, new.stance, new.entered_by, new.entered_at)
+        or ((old.shown_name, old.title, old.problem, old.recommendation, old.words) is distinct from (new.shown_name, new.title, new.problem, new.recommendation, new.words)
+            and not exists (select from participant p where p.id in (new.participant_id, new.claimed_by) and p.erased_at is not null))
         or (old.proposal_id is not null and new.proposal_id is distinct from old.proposal_id)
         or (old.state <> 'Waiting' and (old.decided_by, old.decided_at, old.reason, old.refused_rule) is distinct from (new.decided_by, new.decided_at, new.reason, new.refused_rule))
         or (old.state <> new.state and not (old.state = 'Waiting' and new.state in ('Confirmed', 'Refused')) and not (old.state = 'Confirmed' and new.state = 'Claimed'))

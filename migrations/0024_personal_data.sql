@@ -138,21 +138,3 @@ create unique index ux_breach_person_account on breach_person (breach_id, partic
 create unique index ux_breach_person_contact on breach_person (breach_id, contact_digest) where contact_digest is not null;
 create index ix_breach_person_waiting on breach_person (breach_id, id) where told_at is null;
 create index ix_breach_person_participant on breach_person (participant_id);
-
--- What was entered at a desk stays as it was entered, until the person whom it was entered for is erased.
-create or replace function keep_assisted_entry() returns trigger language plpgsql as $$
-begin
-    if tg_op = 'DELETE'
-        or (old.agency_id, old.challenge_id, old.kind, old.consent_text, old.category_id, old.stance, old.entered_by, old.entered_at)
-            is distinct from (new.agency_id, new.challenge_id, new.kind, new.consent_text, new.category_id, new.stance, new.entered_by, new.entered_at)
-        or ((old.shown_name, old.title, old.problem, old.recommendation, old.words) is distinct from (new.shown_name, new.title, new.problem, new.recommendation, new.words)
-            and not exists (select from participant p where p.id in (new.participant_id, new.claimed_by) and p.erased_at is not null))
-        or (old.proposal_id is not null and new.proposal_id is distinct from old.proposal_id)
-        or (old.state <> 'Waiting' and (old.decided_by, old.decided_at, old.reason, old.refused_rule) is distinct from (new.decided_by, new.decided_at, new.reason, new.refused_rule))
-        or (old.state <> new.state and not (old.state = 'Waiting' and new.state in ('Confirmed', 'Refused')) and not (old.state = 'Confirmed' and new.state = 'Claimed'))
-    then
-        raise exception 'assisted entries stay as they were entered and decided' using errcode = 'restrict_violation';
-    end if;
-
-    return new;
-end $$;
