@@ -37,6 +37,8 @@ public sealed class DataModel(
 
     public string? Phone { get; private set; }
 
+    public string? Region { get; private set; }
+
     public IReadOnlyDictionary<string, long> Counts { get; private set; } = new Dictionary<string, long>();
 
     public IReadOnlyList<DataRequest> Requests { get; private set; } = [];
@@ -92,6 +94,7 @@ public sealed class DataModel(
     {
         Person = await db.Participants.AsNoTracking().SingleAsync(p => p.Id == Me, cancel);
         Phone = Person.PhoneSealed is null ? null : PhoneNumber.Masked(vault.Open(Sealed.Phone, Person.PhoneSealed));
+        Region = await db.Regions.Where(r => r.Code == Person.RegionCode).Select(r => r.Name).SingleOrDefaultAsync(cancel);
         Counts = await data.CountAsync(Person.Id, cancel);
         Requests = await db.DataRequests.AsNoTracking().Where(r => r.ParticipantId == Me).OrderByDescending(r => r.Id).Take(MostRequests).ToListAsync(cancel);
         Consents = await db.Consents.AsNoTracking().Where(c => c.ParticipantId == Me).OrderByDescending(c => c.Id).Take(MostRequests).ToListAsync(cancel);
