@@ -34,9 +34,7 @@ public sealed class ManageMembers(FkpDbContext db, Authority authority, Codes co
     public async Task<string?> GrantAsync(long me, long agencyId, string? email, string? role, CancellationToken cancel)
     {
         await authority.RequireAsync(me, Right.Administer, agencyId, cancel);
-        Rule.Input(Enum.TryParse<Role>(role, out var wanted) && Enum.IsDefined(wanted), "role", InputRules.Unknown);
-        Rule.Allow((await EndableAsync(me, agencyId, cancel)).Contains(wanted), AgencyRules.RoleAbove);
-        Rule.Input((await GrantableAsync(me, agencyId, cancel)).Contains(wanted), "role", AgencyRules.RoleElsewhere);
+        var wanted = await GivenAsync(me, agencyId, role, "role", cancel);
         Rule.Input(!string.IsNullOrWhiteSpace(email), "email", InputRules.Required);
         Rule.Input(Contact.Find(email) is { Kind: ContactKind.Email }, "email", AccountRules.EmailBad);
         var contact = Contact.Parse(email);
@@ -58,19 +56,30 @@ public sealed class ManageMembers(FkpDbContext db, Authority authority, Codes co
     {
         await authority.RequireAsync(me, Right.Administer, agencyId, cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        // Whoever counts rows takes turns first.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('fkp administrators', 0))", cancel);
-        if (await db.Memberships.Include(m => m.Agency).SingleOrDefaultAsync(m => m.Id == membershipId && m.AgencyId == agencyId, cancel) is not { } held)
+        var ended = await EndInTurnAsync(me, agencyId, membershipId, cancel);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return ended?.Role;
+    }
+
+    /// <summary>Ends the role and gives the same person another one there instead.</summary>
+    /// <returns>The name of who has the new role now; null when there is no such membership there.</returns>
+    /// <exception cref="RuleException">As <see cref="EndAsync"/>, or the new role cannot be given there (field newRole).</exception>
+    public async Task<string?> ChangeAsync(long me, long agencyId, long membershipId, string? role, CancellationToken cancel)
+    {
+        await authority.RequireAsync(me, Right.Administer, agencyId, cancel);
+        var wanted = await GivenAsync(me, agencyId, role, "newRole", cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await EndInTurnAsync(me, agencyId, membershipId, cancel) is not { } ended)
         {
             return null;
         }
 
-        Rule.Allow((await EndableAsync(me, agencyId, cancel)).Contains(held.Role), AgencyRules.RoleAbove);
-        Rule.Require(held.Role is not Role.Admin || held.Agency.ParentId is not null || await HasAnotherAsync(held, cancel), AgencyRules.LastAdministrator);
-        held.End(clock.GetUtcNow(), me);
+        Rule.Input(ended.Role != wanted, "newRole", AgencyRules.RoleHeld);
+        db.Add(new Membership(ended.ParticipantId, ended.Agency, wanted, clock.GetUtcNow(), me));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return held.Role;
+        return await db.Participants.Where(p => p.Id == ended.ParticipantId).Select(p => p.DisplayName).SingleAsync(cancel);
     }
 
     /// <returns>False when there is no such invitation there.</returns>
@@ -116,6 +125,30 @@ public sealed class ManageMembers(FkpDbContext db, Authority authority, Codes co
         Rule.Require((await GrantableAsync(invitation.InviterId, invitation.AgencyId, cancel)).Contains(invitation.Role), InvitationRules.Over);
         db.Add(invitation.Accept(person.Id, now));
         await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The role that was chosen, when this person may give it there.</summary>
+    private async Task<Role> GivenAsync(long me, long agencyId, string? role, string field, CancellationToken cancel)
+    {
+        Rule.Input(Enum.TryParse<Role>(role, out var wanted) && Enum.IsDefined(wanted), field, InputRules.Unknown);
+        Rule.Allow((await EndableAsync(me, agencyId, cancel)).Contains(wanted), AgencyRules.RoleAbove);
+        Rule.Input((await GrantableAsync(me, agencyId, cancel)).Contains(wanted), field, AgencyRules.RoleElsewhere);
+        return wanted;
+    }
+
+    private async Task<Membership?> EndInTurnAsync(long me, long agencyId, long membershipId, CancellationToken cancel)
+    {
+        // Whoever counts rows takes turns first.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('fkp administrators', 0))", cancel);
+        if (await db.Memberships.Include(m => m.Agency).SingleOrDefaultAsync(m => m.Id == membershipId && m.AgencyId == agencyId, cancel) is not { } held)
+        {
+            return null;
+        }
+
+        Rule.Allow((await EndableAsync(me, agencyId, cancel)).Contains(held.Role), AgencyRules.RoleAbove);
+        Rule.Require(held.Role is not Role.Admin || held.Agency.ParentId is not null || await HasAnotherAsync(held, cancel), AgencyRules.LastAdministrator);
+        held.End(clock.GetUtcNow(), me);
+        return held;
     }
 
     private async Task InviteAsync(long me, Agency agency, Role role, Contact contact, CancellationToken cancel)

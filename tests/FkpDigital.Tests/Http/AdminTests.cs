@@ -58,7 +58,7 @@ public sealed class AdminTests(App app) : IClassFixture<App>
         var again = await admin.Browser.SubmitAsync(page, "Grant", ("Input.Email", person.Email), ("Input.Role", "Admin"));
         var held = await app.DbAsync(db => db.Memberships.SingleAsync(m => m.ParticipantId == person.Id, Cancel));
         var form = (await admin.Browser.PageAsync(page)).QuerySelectorAll<IHtmlFormElement>("form")
-            .Single(f => f.GetAttribute("action")!.Contains($"membership={held.Id}", StringComparison.Ordinal));
+            .Single(f => f.GetAttribute("action") is { } action && action.Contains($"membership={held.Id}", StringComparison.Ordinal) && action.Contains("End", StringComparison.Ordinal));
         await admin.Browser.SendAsync(form, page);
         var after = await person.Browser.GetAsync(page);
 

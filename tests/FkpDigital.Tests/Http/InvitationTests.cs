@@ -98,6 +98,26 @@ public sealed class InvitationTests(AccountTests.PatientApp app) : IClassFixture
     }
 
     [Fact]
+    public async Task A_role_is_changed_into_another_and_not_into_one_above_or_out_of_place()
+    {
+        var unit = await app.UnitAsync();
+        var government = await app.DbAsync(db => db.Agencies.SingleAsync(a => a.Id == unit.ParentId, Cancel));
+        var (bureau, officer) = (await app.PersonAsync("Bagian Organisasi", Role.BureauOfficer, government), await app.PersonAsync("Petugas Pindah", Role.Officer, unit));
+        var page = $"/admin/agencies/{unit.Id}";
+        var held = await app.DbAsync(db => db.Memberships.Where(m => m.ParticipantId == officer.Id).Select(m => m.Id).SingleAsync(Cancel));
+        async Task<HttpStatusCode> ChangeAsync(string role)
+        {
+            var form = (await bureau.Browser.PageAsync(page)).QuerySelectorAll<IHtmlFormElement>("form[action*='handler=Change']").Single();
+            return (await bureau.Browser.SendAsync(form, page, ("Input.NewRole", role))).StatusCode;
+        }
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (await ChangeAsync("Admin"), await ChangeAsync("AgencyHead"), await ChangeAsync("Officer")));
+        Assert.Null(await app.DbAsync(db => db.Memberships.Where(m => m.Id == held).Select(m => m.EndedAt).SingleAsync(Cancel)));
+        Assert.Equal(HttpStatusCode.Redirect, await ChangeAsync("Secretary"));
+        Assert.Equal([Role.Secretary], await app.DbAsync(db => db.Memberships.Where(m => m.ParticipantId == officer.Id && m.EndedAt == null).Select(m => m.Role).ToListAsync(Cancel)));
+    }
+
+    [Fact]
     public async Task The_last_administrator_of_the_platform_stays()
     {
         await using var fresh = new App();

@@ -13,6 +13,8 @@ public sealed class GrantInput
     public string? Email { get; set; }
 
     public string? Role { get; set; }
+
+    public string? NewRole { get; set; }
 }
 
 public sealed record AgencyHead(string Name, AgencyKind Kind, string? Region, string? Parent);
@@ -60,6 +62,17 @@ public sealed class AgencyModel(FkpDbContext db, Authority authority, ManageMemb
         var name = await members.GrantAsync(MeOrRefuse, Id, Input.Email, Input.Role, cancel);
         var role = RoleNames.Of(Enum.Parse<Role>(Input.Role!), T);
         Say(name is null ? T["Undangan terkirim ke {0}.", Input.Email!.Trim()] : T["{0} sekarang memegang peran {1}.", name, role]);
+        return RedirectToPage(new { Id });
+    }
+
+    public async Task<IActionResult> OnPostChangeAsync(long membership, CancellationToken cancel)
+    {
+        if (await members.ChangeAsync(MeOrRefuse, Id, membership, Input.NewRole, cancel) is not { } name)
+        {
+            return NotFound();
+        }
+
+        Say(T["{0} sekarang memegang peran {1}.", name, RoleNames.Of(Enum.Parse<Role>(Input.NewRole!), T)]);
         return RedirectToPage(new { Id });
     }
 
